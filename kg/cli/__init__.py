@@ -1,0 +1,102 @@
+"""The command `kg`: one verb a file of this folder, imported only when it is called."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+import kg
+from kg.errors import KgError
+
+_INTERRUPTED = 130
+
+
+class _Sentence(click.ClickException):
+    """A user's mistake: one line on stderr, exit code 1."""
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click passes it
+        """Print the sentence after the name of the program."""
+        click.echo(f"kg: {self.message}", err=True)
+
+
+class Verbs(click.Group):
+    """A group whose commands are the modules of this folder; listing them imports none of them.
+
+    >>> "evaluate" in Verbs("kg").list_commands(click.Context(Verbs("kg")))
+    True
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """The verbs in the order of the alphabet."""
+        names = (module.name for module in pkgutil.iter_modules(__path__))
+        return sorted(name.removesuffix("_") for name in names if not name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb, or None where there is no such verb."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = _module(cmd_name)
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs with their first sentences, read from the sources: importing spaCy takes seconds."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, _summary(verb)) for verb in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; what a user can mend ends in one sentence."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            raise _Sentence(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of our output has left: click ends quietly
+            raise _Sentence(_place_first(error)) from error
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_INTERRUPTED) from None
+
+
+def _module(verb: str) -> str:
+    """The module of a verb; one that is a word of Python (import) has an underscore behind it."""
+    return verb if (_FOLDER / f"{verb}.py").exists() else f"{verb}_"
+
+
+def _summary(verb: str) -> str:
+    """The first line of the docstring of the verb's function.
+
+    >>> _summary("evaluate")
+    'Precision, recall and F1 of a graph against annotated reports.'
+    """
+    name = _module(verb)
+    tree = ast.parse((_FOLDER / f"{name}.py").read_text(encoding="utf-8"))
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    words = next((ast.get_docstring(node) for node in functions), None) or ast.get_docstring(tree) or ""
+    return words.partition("\n")[0]
+
+
+def _place_first(error: OSError) -> str:
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror}"
+
+
+_FOLDER = Path(__file__).parent
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(kg.__version__, prog_name="kg")
+def main() -> None:
+    """Build and query knowledge graphs of civil-affairs reports (民政).
+
+    \b
+    Example:
+        kg build seeds
+        kg query queries/views/observations.rq --format csv
+    """  # noqa: D301 - click's mark for lines that are not to be wrapped
