@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import errno
+import keyword
 import pkgutil
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -33,21 +35,20 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
         """The verbs in the order of the alphabet."""
-        names = (module.name for module in pkgutil.iter_modules(__path__))
-        return sorted(name.removesuffix("_") for name in names if not name.startswith("_"))
+        return sorted(_summaries())
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click passes it
         """The command of a verb, or None where there is no such verb."""
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in _summaries():
             return None
         name = _module(cmd_name)
         command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """Write the verbs with their first sentences, read from the sources: importing spaCy takes seconds."""
         with formatter.section("Commands"):
-            formatter.write_dl([(verb, _summary(verb)) for verb in self.list_commands(ctx)])
+            formatter.write_dl(sorted(_summaries().items()))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; what a user can mend ends in one sentence."""
@@ -65,29 +66,32 @@ class Verbs(click.Group):
 
 def _module(verb: str) -> str:
     """The module of a verb; one that is a word of Python (import) has an underscore behind it."""
-    return verb if (_FOLDER / f"{verb}.py").exists() else f"{verb}_"
+    return f"{verb}_" if keyword.iskeyword(verb) else verb
 
 
-def _summary(verb: str) -> str:
-    """The first line of the docstring of the verb's function.
+@cache
+def _summaries() -> dict[str, str]:
+    """The verbs, each with the first line of its docstring: a verb is a module with a function of its own name.
 
-    >>> _summary("evaluate")
+    >>> _summaries()["evaluate"]
     'Precision, recall and F1 of a graph against annotated reports.'
     """
-    name = _module(verb)
-    tree = ast.parse((_FOLDER / f"{name}.py").read_text(encoding="utf-8"))
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
-    words = next((ast.get_docstring(node) for node in functions), None) or ast.get_docstring(tree) or ""
-    return words.partition("\n")[0]
+    found = ((module.name, _summary(module.name)) for module in pkgutil.iter_modules(__path__))
+    return {name.removesuffix("_"): words for name, words in found if words is not None}
+
+
+def _summary(name: str) -> str | None:
+    source = (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return (ast.get_docstring(node) or "").partition("\n")[0]
+    return None
 
 
 def _place_first(error: OSError) -> str:
     if error.filename is None or error.strerror is None:
         return str(error)
     return f"{error.filename}: {error.strerror}"
-
-
-_FOLDER = Path(__file__).parent
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
