@@ -1,0 +1,86 @@
+"""What a snapshot is made of, and its name: a digest of that."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """A file of sorted N-Quads; its name tells what it was made from, and *version* by which pipeline."""
+
+    name: str
+    sha256: str
+    quads: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A report in a snapshot: its shard, its frozen text (by digest), and what became of its numbers."""
+
+    stem: str
+    file: str
+    text: str
+    shard: Shard
+    claims: int
+    stated: int
+    set_aside: int
+    not_understood: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The list of what a snapshot holds: the shard of the ontology and the places, and the reports by stem.
+
+    >>> base = Shard(name="base-0.nq", sha256="0", quads=1, version="v")
+    >>> manifest = Manifest(base=base, reports=())
+    >>> Manifest.read(manifest.written()) == manifest
+    True
+    >>> len(manifest.id)
+    16
+    """
+
+    base: Shard
+    reports: tuple[Entry, ...] = field(default=())
+
+    @classmethod
+    def of(cls, base: Shard, reports: Iterable[Entry]) -> Manifest:
+        """The manifest of these reports, in whatever order they come."""
+        return cls(base=base, reports=tuple(sorted(reports, key=lambda entry: entry.stem)))
+
+    @classmethod
+    def read(cls, raw: bytes) -> Manifest:
+        """The manifest that was written as *raw*; ValueError where it says something else."""
+        try:
+            fields = json.loads(raw)
+            if fields["format"] != FORMAT:
+                raise ValueError(f"its format is {fields['format']}, this program reads {FORMAT}")
+            return cls(base=Shard(**fields["base"]), reports=tuple(map(_entry, fields["reports"])))
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"it lacks what a manifest has ({error})") from error
+
+    def written(self) -> bytes:
+        """The manifest as it lies on disk: the same bytes for the same content."""
+        fields = {"format": FORMAT, **asdict(self)}
+        return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+
+    @property
+    def id(self) -> str:
+        """The name of the snapshot: from its content, so that building the same twice gives the same name."""
+        return hashlib.sha256(self.written()).hexdigest()[:16]
+
+    @property
+    def shards(self) -> tuple[Shard, ...]:
+        """All shards, the base first."""
+        return (self.base, *(entry.shard for entry in self.reports))
+
+
+def _entry(fields: dict[str, Any]) -> Entry:
+    return Entry(**{**fields, "shard": Shard(**fields["shard"])})
