@@ -1,0 +1,195 @@
+"""The administrative divisions of China: GB/T 2260 codes, names now and once in use, and which namesake is meant."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+
+NATION = "100000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """A province, prefecture or county, or the nation; *former* ones no longer bear this name or code.
+
+    *parent* is the code of the division above, None for the nation; *short* the name without 市, 县, 区 and the like.
+    """
+
+    code: str
+    name: str
+    short: str
+    level: str
+    parent: str | None
+    former: bool = False
+    since: str | None = None
+    until: str | None = None
+    english: str | None = None
+    pinyin: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    iso3166_2: str | None = None
+    wikidata: str | None = None
+    geonames: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Look-up by code and by name. Made by :func:`read`."""
+
+    _divisions: Mapping[str, Division]
+    _names: Mapping[str, tuple[Division, ...]]
+
+    def __iter__(self) -> Iterator[Division]:
+        """All divisions in force, the nation first, then by code."""
+        return (division for division in self._divisions.values() if not division.former)
+
+    def division(self, code: str) -> Division | None:
+        """The division of a code: the one in force, else the last that bore it."""
+        return self._divisions.get(code)
+
+    def named(self, name: str) -> tuple[Division, ...]:
+        """All divisions with this full or short name, those in force first."""
+        return self._names.get(name, ())
+
+    def names(self) -> Mapping[str, tuple[Division, ...]]:
+        """Every full and short name, longest first, with the divisions that bear it."""
+        return self._names
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """The codes above a division, nearest first, up to the nation; nothing for an unknown code."""
+        above: list[str] = []
+        division = self._divisions.get(code)
+        while division is not None and division.parent is not None:
+            above.append(division.parent)
+            division = self._divisions.get(division.parent)
+        return tuple(above)
+
+    def lies_in(self, code: str, within: str) -> bool:
+        """Whether a division is *within* another, or is that one."""
+        return code == within or within in self.ancestors(code)
+
+    def resolve(self, name: str, within: str | None) -> Division | None:
+        """The division that *name* means in a report about *within*, or None where that cannot be told.
+
+        The nearest namesake is meant: of the same county, prefecture or province, in this order, and there one in force
+        before a former one. Elsewhere only a full name that nothing else bears is understood.
+        """
+        namesakes = self.named(name)
+        scope = (within, *self.ancestors(within)) if within is not None and within in self._divisions else ()
+        for around in scope:
+            if around == NATION:
+                break
+            near = [d for d in namesakes if self.lies_in(d.code, around)]
+            if near:
+                # 吉林 in a report of 长春 is the province, which holds it, and not the city beside it.
+                return _chosen([d for d in near if d.code in scope] or near)
+        return _chosen([d for d in namesakes if d.name == name or d.code == NATION])
+
+
+def _chosen(divisions: Sequence[Division]) -> Division | None:
+    current = [division for division in divisions if not division.former]
+    if current:
+        return current[0] if len(current) == 1 else None
+    # The same town renumbered (莱芜市 379004, then 371200): the last code stands for it.
+    last = sorted(divisions, key=lambda d: (d.until or "", d.code))[-1:]
+    return last[0] if len({d.code[:2] for d in divisions}) == 1 else None
+
+
+def read(folder: Path) -> Gazetteer:
+    """The gazetteer of ``divisions.csv`` and ``divisions_former.csv`` in *folder*."""
+    nation = Division(
+        code=NATION, name="中国", short="全国", level="nation", parent=None, english="China", pinyin="Zhongguo",
+        wikidata="Q148", geonames="1814991", iso3166_2="CN",
+    )  # fmt: skip
+    current = [nation, *_current(folder / "divisions.csv")]
+    codes = {division.code for division in current}
+    former = list(_former(folder / "divisions_former.csv", codes))
+    _check_parents(folder, current)
+    return Gazetteer(_by_code(current, former), _by_name([*current, *former]))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{path}: the list of divisions cannot be read ({error}); restore the file") from error
+
+
+def _current(path: Path) -> Iterator[Division]:
+    for number, row in enumerate(_rows(path), start=2):
+        try:
+            yield Division(
+                code=row["code"],
+                name=row["name"],
+                short=row["short_name"],
+                level=row["level"],
+                parent=row["parent"] or NATION,
+                english=row["name_en"] or None,
+                pinyin=row["pinyin"] or None,
+                latitude=row["lat"] or None,
+                longitude=row["lon"] or None,
+                iso3166_2=row["iso3166_2"] or None,
+                wikidata=row["wikidata"] or None,
+                geonames=row["geonames"] or None,
+            )
+        except KeyError as missing:
+            raise OntologyError(f"{path}:{number}: column {missing} is missing; add it to the header row") from missing
+
+
+def _former(path: Path, codes: set[str]) -> Iterator[Division]:
+    for number, row in enumerate(_rows(path), start=2):
+        try:
+            parent = row["parent_now"]
+            yield Division(
+                code=row["code"],
+                name=row["name"],
+                short=row["name"],
+                level=_level(row["code"]),
+                parent=parent if parent in codes else NATION,
+                former=True,
+                since=row["start_year"] or None,
+                until=row["end_year"] or None,
+            )
+        except KeyError as missing:
+            raise OntologyError(f"{path}:{number}: column {missing} is missing; add it to the header row") from missing
+
+
+def _level(code: str) -> str:
+    if code.endswith("0000"):
+        return "province"
+    return "prefecture" if code.endswith("00") else "county"
+
+
+def _check_parents(folder: Path, divisions: Iterable[Division]) -> None:
+    codes: set[str] = set()
+    listed = list(divisions)
+    for division in listed:
+        if division.code in codes:
+            raise OntologyError(f"{folder / 'divisions.csv'}: code {division.code} stands twice; keep one row")
+        codes.add(division.code)
+    for division in listed:
+        if division.parent is not None and division.parent not in codes:
+            raise OntologyError(
+                f"{folder / 'divisions.csv'}: {division.code} {division.name} lies in {division.parent}, "
+                "which is no row of the file; correct its parent"
+            )
+
+
+def _by_code(current: Iterable[Division], former: Iterable[Division]) -> dict[str, Division]:
+    in_force = {division.code: division for division in current}
+    oldest_first = sorted(former, key=lambda d: (d.code, d.until or "", d.name))
+    return in_force | {division.code: division for division in oldest_first if division.code not in in_force}
+
+
+def _by_name(divisions: Iterable[Division]) -> dict[str, tuple[Division, ...]]:
+    found: defaultdict[str, dict[tuple[str, str], Division]] = defaultdict(dict)
+    for division in sorted(divisions, key=lambda d: (d.former, d.code, d.until or "9999")):
+        for name in dict.fromkeys((division.name, division.short)):
+            found[name].setdefault((division.code, division.name), division)
+    return {name: tuple(found[name].values()) for name in sorted(found, key=lambda n: (-len(n), n))}
