@@ -14,6 +14,7 @@ lock() {
 }
 
 upgrade=${1:-}
+lock pip requirements/pip.in
 lock run pyproject.toml requirements/build.in
 lock dev --extra dev --constraint requirements/run.txt pyproject.toml
 lock bench --extra bench --constraint requirements/run.txt pyproject.toml

@@ -1,0 +1,51 @@
+# `make` installs and shows what else there is; Python 3.11 or later, make and git are all that it needs.
+PORT   ?= 8000
+STORE  ?= build/store
+PYTEST ?= -n auto
+
+kg     := .venv/bin/kg
+python := .venv/bin/python
+
+.DEFAULT_GOAL := all
+.PHONY: all help install dev run build test check lint types quality docs bench conformance clean
+
+all: install help
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Install the locked versions and `kg` into .venv
+	@sh tools/install.sh run
+
+dev: # what tests and checks need besides
+	@sh tools/install.sh run dev
+
+run: build ## Build the graph of seeds/ and serve it: PORT=8000 STORE=build/store
+	$(kg) serve --store $(STORE) --bind 127.0.0.1:$(PORT)
+
+build: install ## Build the graph of seeds/ in STORE
+	$(kg) build seeds --store $(STORE)
+
+test: dev ## Run the tests; PYTEST="-k word" chooses
+	$(python) -m pytest $(PYTEST)
+
+check: lint types test quality ## All that a change has to pass
+
+lint: dev ## Style and formatting
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	$(python) tools/docs.py --check
+
+types: dev ## Types, strictly
+	.venv/bin/mypy
+
+quality: build ## Precision, recall and F1 on tests/gold, held by its floors
+	$(kg) check --store $(STORE)
+	$(kg) evaluate tests/gold --store $(STORE) --floors tests/gold/floors.toml
+
+docs: dev ## Write docs/cli.md from the commands' own help
+	$(python) tools/docs.py
+
+clean: ## Remove what was built, the environment included
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find kg tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
