@@ -1,0 +1,178 @@
+"""The statements other than figures: initiatives, designations, rank claims, policies, groups and places named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import pyoxigraph as ox
+
+from kg.graph import vocabulary
+from kg.graph.evidence import annotate, flat
+from kg.graph.facts import Facts, say
+from kg.graph.frame import Frame, initiative_node
+from kg.graph.groups import describe_groups, group_node
+from kg.graph.literals import chinese, date_as_stated, integer
+from kg.graph.places import describe_place, place_node
+from kg.graph.vocabulary import DCTERMS, MZ, ORG, RDF, SKOS
+from kg.model import (
+    Designation,
+    GroupMention,
+    Initiative,
+    Named,
+    PlaceMention,
+    Policy,
+    RankClaim,
+)
+
+
+def describe_named(named: Named, frame: Frame) -> Iterator[ox.Quad]:
+    """A statement in the effective graph, and its annotations."""
+    kind, facts = _told(named, frame)
+    node = vocabulary.named(frame.report.stem, kind, named.key)
+    yield from say(node, chain([(MZ.statedIn, frame.node)], facts, flat(named.evidence, frame)))
+    yield from annotate(node, named.evidence, frame)
+
+
+def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
+    """The shared things that a statement is about, each a function of its name."""
+    statement = named.statement
+    match statement:
+        case Initiative():
+            yield from _describe_initiative(statement, frame)
+            yield from describe_place(statement.place)
+        case Designation():
+            yield from say(
+                vocabulary.honour(statement.name), [(RDF.type, MZ.Honour), (SKOS.prefLabel, chinese(statement.name))]
+            )
+            for name in (_holding_organization(statement), statement.grantor):
+                yield from describe_organization(name)
+        case Policy():
+            yield from describe_organization(statement.issuer)
+        case RankClaim() | PlaceMention():
+            yield from describe_place(statement.place)
+        case GroupMention():
+            pass
+    yield from describe_place(named.place)
+    for ref in named.groups + ((named.concept,) if isinstance(statement, GroupMention) and named.concept else ()):
+        yield from describe_groups((ref,), frame.lexicon)
+
+
+def describe_organization(name: str | None) -> Iterator[ox.Quad]:
+    """A department or body.
+
+    >>> len(list(describe_organization("滨州市民政局")))
+    2
+    """
+    if name:
+        yield from say(
+            vocabulary.organization(name), [(RDF.type, ORG.FormalOrganization), (SKOS.prefLabel, chinese(name))]
+        )
+
+
+def _told(named: Named, frame: Frame) -> tuple[str, Facts]:
+    statement = named.statement
+    match statement:
+        case Initiative():
+            return "initiative", _initiative(statement, named, frame)
+        case Designation():
+            return "designation", _designation(statement, named, frame)
+        case RankClaim():
+            return "rank", _rank(statement)
+        case Policy():
+            return "policy", _policy(statement)
+        case GroupMention():
+            return "group", _group(statement, named)
+        case PlaceMention():
+            return "place", _place(statement, named)
+
+
+def _initiative(statement: Initiative, named: Named, frame: Frame) -> Facts:
+    return [
+        (RDF.type, MZ.InitiativeMention),
+        (MZ.initiative, initiative_node(statement)),
+        (MZ.name, chinese(statement.name)),
+        (MZ.domain, frame.find("domains", statement.domain)),
+        (MZ.parentWords, chinese(statement.parent) if statement.parent else None),
+        *((MZ.alias, chinese(alias)) for alias in dict.fromkeys(statement.aliases)),
+        *((MZ.groupWords, chinese(words)) for words in dict.fromkeys(statement.groups)),
+        *((MZ.group, group) for ref in named.groups if (group := group_node([ref]))),
+    ]
+
+
+def _describe_initiative(statement: Initiative, frame: Frame) -> Iterator[ox.Quad]:
+    yield from say(
+        initiative_node(statement),
+        [
+            (RDF.type, MZ.Program),
+            (RDF.type, MZ.Initiative),
+            (SKOS.prefLabel, chinese(statement.name)),
+            (MZ.initiativeType, frame.code("initiative-types", statement.type)),
+            (MZ.place, place_node(statement.place)),
+        ],
+    )
+
+
+def _designation(statement: Designation, named: Named, frame: Frame) -> Facts:
+    return [
+        (RDF.type, MZ.Designation),
+        (MZ.honour, vocabulary.honour(statement.name)),
+        (MZ.holderText, chinese(statement.holder)),
+        (MZ.holder, _holder(statement, named, frame)),
+        (MZ.holderType, frame.find("holder-types", statement.holder_type)),
+        (MZ.holderCount, integer(statement.count) if statement.count is not None else None),
+        (MZ.level, frame.find("levels", statement.level)),
+        (MZ.grantor, vocabulary.organization(statement.grantor) if statement.grantor else None),
+    ]
+
+
+def _holder(statement: Designation, named: Named, frame: Frame) -> ox.NamedNode | None:
+    # A number of holders (5个社区) is a description; the one example it may name does not hold it alone.
+    if statement.count is not None:
+        return None
+    if statement.holder_type == "place":
+        return place_node(named.place)
+    if statement.holder_type == "program":
+        return frame.initiative(statement.holder)
+    organization = _holding_organization(statement)
+    return vocabulary.organization(organization) if organization else None
+
+
+def _holding_organization(statement: Designation) -> str | None:
+    return statement.holder if statement.holder_type == "organization" and statement.count is None else None
+
+
+def _rank(statement: RankClaim) -> Facts:
+    return [
+        (RDF.type, MZ.RankClaim),
+        (MZ.rankWords, chinese(statement.words)),
+        (MZ.scopeWords, chinese(statement.scope) if statement.scope else None),
+        (MZ.subjectWords, chinese(statement.subject)),
+        (MZ.place, place_node(statement.place)),
+    ]
+
+
+def _policy(statement: Policy) -> Facts:
+    return [
+        (RDF.type, MZ.Policy),
+        (DCTERMS.title, chinese(statement.title)),
+        (MZ.issuer, vocabulary.organization(statement.issuer) if statement.issuer else None),
+        (MZ.jointIssuers, integer(statement.joint_issuers) if statement.joint_issuers is not None else None),
+        (DCTERMS.issued, date_as_stated(statement.issued) if statement.issued else None),
+    ]
+
+
+def _group(statement: GroupMention, named: Named) -> Facts:
+    return [
+        (RDF.type, MZ.GroupMention),
+        (MZ.groupWords, chinese(statement.name)),
+        (MZ.group, group_node([named.concept]) if named.concept else None),
+    ]
+
+
+def _place(statement: PlaceMention, named: Named) -> Facts:
+    return [
+        (RDF.type, MZ.PlaceMention),
+        (MZ.placeWords, chinese(statement.name)),
+        (MZ.place, place_node(named.place or statement.place)),
+    ]

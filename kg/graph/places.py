@@ -1,0 +1,85 @@
+"""Places: the divisions of GB/T 2260, and those without a code that reports name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from kg.gazetteer import Division, Gazetteer
+from kg.graph import vocabulary
+from kg.graph.facts import say
+from kg.graph.literals import chinese, decimal, english, plain
+from kg.graph.vocabulary import GEO, MZ, RDF, SKOS
+from kg.model import PlaceRef
+
+_CLASSES = {"nation": MZ.Nation, "province": MZ.Province, "prefecture": MZ.City, "county": MZ.County}
+_WIKIDATA = "http://www.wikidata.org/entity/"
+_GEONAMES = "https://sws.geonames.org/"
+
+
+def place_node(place: PlaceRef | None) -> ox.NamedNode | None:
+    """The node of a place; one without a code lies under the code of what it lies in.
+
+    >>> place_node(PlaceRef(code=None, name="济南高新区", within="370100")).value.removeprefix(vocabulary.ID)
+    'place/370100/济南高新区'
+    """
+    if place is None:
+        return None
+    return vocabulary.place(place.code) if place.code else vocabulary.local_place(place.within, place.name)
+
+
+def describe_place(place: PlaceRef | None) -> Iterator[ox.Quad]:
+    """The shared node of a place without a code; those with one are in the gazetteer."""
+    if place is None or place.code:
+        return
+    yield from say(
+        vocabulary.local_place(place.within, place.name),
+        [
+            (RDF.type, MZ.Place),
+            (RDF.type, MZ.LocalPlace),
+            (SKOS.prefLabel, chinese(place.name)),
+            (MZ.within, vocabulary.place(place.within) if place.within else None),
+        ],
+    )
+
+
+def describe_gazetteer(gazetteer: Gazetteer) -> Iterator[ox.Quad]:
+    """Every division in force, and the codes that older reports use."""
+    current = {division.code: division for division in gazetteer}
+    for division in current.values():
+        yield from _describe_division(division)
+    former = {d for namesakes in gazetteer.names().values() for d in namesakes if d.former}
+    newest: dict[str, Division] = {}
+    for division in sorted(former, key=lambda d: (d.code, d.until or "9999", d.name)):
+        if division.code in current:
+            yield from _describe_old_name(division)
+        else:
+            newest[division.code] = division
+    for division in newest.values():
+        yield from _describe_division(division)
+
+
+def _describe_division(division: Division) -> Iterator[ox.Quad]:
+    yield from say(
+        vocabulary.place(division.code),
+        [
+            (RDF.type, MZ.Place),
+            (RDF.type, _CLASSES[division.level]),
+            (RDF.type, MZ.FormerPlace if division.former else None),
+            (SKOS.prefLabel, chinese(division.name)),
+            (SKOS.prefLabel, english(division.english or division.pinyin or division.code)),
+            (SKOS.altLabel, chinese(division.short) if division.short != division.name else None),
+            (SKOS.notation, plain(division.code)),
+            (MZ.within, vocabulary.place(division.parent) if division.parent else None),
+            (GEO.lat, decimal(Decimal(division.latitude)) if division.latitude else None),
+            (GEO.long, decimal(Decimal(division.longitude)) if division.longitude else None),
+            (SKOS.exactMatch, ox.NamedNode(_WIKIDATA + division.wikidata) if division.wikidata else None),
+            (SKOS.exactMatch, ox.NamedNode(f"{_GEONAMES}{division.geonames}/") if division.geonames else None),
+        ],
+    )
+
+
+def _describe_old_name(division: Division) -> Iterator[ox.Quad]:
+    yield from say(vocabulary.place(division.code), [(SKOS.hiddenLabel, chinese(division.name))])
