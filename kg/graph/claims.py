@@ -16,7 +16,17 @@ from kg.graph.groups import concerned, group_node
 from kg.graph.literals import boolean, chinese, decimal, plain
 from kg.graph.periods import period_facts, period_node
 from kg.graph.places import place_node
-from kg.graph.vocabulary import MZ, NOT_APPLICABLE, NOT_STATED, QB, RDF, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
+from kg.graph.vocabulary import (
+    ANNOTATIONS,
+    MZ,
+    NOT_APPLICABLE,
+    NOT_STATED,
+    QB,
+    RDF,
+    SDMX_ATTRIBUTE,
+    SDMX_DIMENSION,
+    SDMX_MEASURE,
+)
 from kg.model import Claim, ConceptRef, Observation, Phase, Quantity
 
 
@@ -48,6 +58,8 @@ def describe_claim(claim: Claim, frame: Frame) -> Iterator[ox.Quad]:
         ),
     )
     yield from annotate(node, claim.evidence, frame)
+    rule = claim.observation.rule
+    yield from say(node, [(MZ.rule, plain(rule) if rule else None)], ANNOTATIONS)
 
 
 def describe_change(claim: Claim, frame: Frame) -> Iterator[ox.Quad]:
@@ -62,6 +74,7 @@ def describe_change(claim: Claim, frame: Frame) -> Iterator[ox.Quad]:
             (MZ.statedIn, frame.node),
             (MZ.before, vocabulary.claim(stem, claim.key)),
             (MZ.after, vocabulary.claim(stem, claim.joins)),
+            *flat(claim.evidence, frame),
         ],
     )
 
@@ -101,9 +114,9 @@ def _quantity(quantity: Quantity, frame: Frame) -> Facts:
         (MZ.classifier, chinese(quantity.classifier) if quantity.classifier else None),
         (MZ.raw, plain(quantity.raw)),
         (MZ.comparator, frame.code("comparators", quantity.comparator)),
-        (MZ.comparatorWords, chinese(quantity.bound_words) if quantity.bound_words else None),
-        (MZ.lower, decimal(lower) if lower is not None else None),
-        (MZ.upper, decimal(upper) if upper is not None else None),
+        (MZ.boundWords, chinese(quantity.bound_words) if quantity.bound_words else None),
+        (MZ.lowerBound, decimal(lower) if lower is not None else None),
+        (MZ.upperBound, decimal(upper) if upper is not None else None),
         (MZ.lowerInclusive, boolean(quantity.lower_inclusive) if lower is not None else None),
         (MZ.upperInclusive, boolean(quantity.upper_inclusive) if upper is not None else None),
     ]
@@ -127,10 +140,12 @@ def _about(claim: Claim, frame: Frame) -> Facts:
 def _scope(said: Observation, frame: Frame) -> Facts:
     funding = frame.find("fundings", said.funding)
     denominator = frame.find("groups", said.denominator)
+    base = frame.find("base-periods", said.base_period)
     return [
-        (MZ.basePeriod, chinese(said.base_period) if said.base_period else None),
+        (MZ.basePeriod, base),
+        (MZ.basePeriodWords, chinese(said.base_period) if said.base_period and not base else None),
         (MZ.denominator, denominator),
         (MZ.denominatorWords, chinese(said.denominator) if said.denominator and not denominator else None),
-        (MZ.funding, funding),
+        (MZ.fundingSource, funding),
         (MZ.fundingWords, chinese(said.funding) if said.funding and not funding else None),
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
+import kg
 from kg import lexicon as lexicons
 from kg import resources
 from kg.graph.base import describe_ontology, ontology_files
@@ -22,10 +24,12 @@ from kg.lexicon import Lexicon
 from kg.model import ConceptRef, Reading
 
 
-def describe_report(reading: Reading, lexicon: Lexicon | None = None) -> Iterator[ox.Quad]:
-    """The quads whose subjects lie under the report's IRI."""
+def describe_report(
+    reading: Reading, lexicon: Lexicon | None = None, *, version: str = kg.__version__
+) -> Iterator[ox.Quad]:
+    """The quads whose subjects lie under the report's IRI, as made by this *version* of the pipeline."""
     around = frame(reading, lexicon or lexicons.load())
-    yield from describe_document(reading, around)
+    yield from describe_document(reading, around, version)
     for claim in reading.claims:
         yield from describe_claim(claim, around)
         yield from describe_change(claim, around)
@@ -35,11 +39,12 @@ def describe_report(reading: Reading, lexicon: Lexicon | None = None) -> Iterato
     yield from describe_guesses(around.node, "group", _groups(reading))
 
 
-def describe_shared(reading: Reading, lexicon: Lexicon | None = None) -> Iterator[ox.Quad]:
+def describe_shared(
+    reading: Reading, lexicon: Lexicon | None = None, *, version: str = kg.__version__
+) -> Iterator[ox.Quad]:
     """The quads of what several reports may name, each thing a function of its name alone; each quad once."""
-    around = frame(reading, lexicon or lexicons.load())
     seen: set[ox.Quad] = set()
-    for quad in _shared(reading, around.lexicon):
+    for quad in chain(describe_run(version), _things(reading, lexicon or lexicons.load())):
         if quad not in seen:
             seen.add(quad)
             yield quad
@@ -48,12 +53,11 @@ def describe_shared(reading: Reading, lexicon: Lexicon | None = None) -> Iterato
 def describe_base(lexicon: Lexicon, folder: Path | None = None) -> Iterator[ox.Quad]:
     """The ontology, the schemes, the alignments and all places: what every graph begins with."""
     yield from describe_ontology(ontology_files(folder or resources.ontology_dir()))
-    yield from describe_gazetteer(lexicon.places)
+    yield from describe_gazetteer(lexicon)
 
 
-def _shared(reading: Reading, lexicon: Lexicon) -> Iterator[ox.Quad]:
+def _things(reading: Reading, lexicon: Lexicon) -> Iterator[ox.Quad]:
     around = frame(reading, lexicon)
-    yield from describe_run()
     yield from describe_organization(reading.report.publisher)
     for claim in reading.claims:
         yield from describe_unknown(claim, around)

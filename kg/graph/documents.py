@@ -7,7 +7,6 @@ from itertools import chain
 
 import pyoxigraph as ox
 
-import kg
 from kg.graph import vocabulary
 from kg.graph.facts import say
 from kg.graph.frame import Frame
@@ -16,9 +15,10 @@ from kg.graph.vocabulary import ANNOTATIONS, DCAT, DCTERMS, MZ, PROV, QB, RDF, R
 from kg.model import Article, Reading, Report, Sentence
 
 
-def describe_document(reading: Reading, frame: Frame) -> Iterator[ox.Quad]:
+def describe_document(reading: Reading, frame: Frame, version: str) -> Iterator[ox.Quad]:
     """The report, its articles and the sentences that its statements cite."""
     yield from _describe_report(reading.report)
+    yield from say(frame.node, [(PROV.wasGeneratedBy, vocabulary.run(version))], RUNS)
     for article in reading.report.articles:
         yield from _describe_article(reading.report.stem, article)
     evidence = [claim.evidence for claim in reading.claims] + [named.evidence for named in reading.named]
@@ -28,7 +28,7 @@ def describe_document(reading: Reading, frame: Frame) -> Iterator[ox.Quad]:
             yield from _describe_sentence(sentence, frame)
 
 
-def describe_run(version: str = kg.__version__) -> Iterator[ox.Quad]:
+def describe_run(version: str) -> Iterator[ox.Quad]:
     """The run of this version of the program, without a clock: the same version says the same of the same text.
 
     >>> len(list(describe_run("0.1.0")))
@@ -62,7 +62,6 @@ def _describe_report(report: Report) -> Iterator[ox.Quad]:
             (MZ.sha256, plain(report.sha256)),
         ],
     )
-    yield from say(node, [(PROV.wasGeneratedBy, vocabulary.run(kg.__version__))], RUNS)
 
 
 def _page(url: str | None) -> ox.NamedNode | ox.Literal | None:

@@ -45,8 +45,7 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
             yield from say(
                 vocabulary.honour(statement.name), [(RDF.type, MZ.Honour), (SKOS.prefLabel, chinese(statement.name))]
             )
-            for name in (_holding_organization(statement), statement.grantor):
-                yield from describe_organization(name)
+            yield from describe_organization(_holding_organization(statement))
         case Policy():
             yield from describe_organization(statement.issuer)
         case RankClaim() | PlaceMention():
@@ -122,7 +121,7 @@ def _designation(statement: Designation, named: Named, frame: Frame) -> Facts:
         (MZ.holderType, frame.find("holder-types", statement.holder_type)),
         (MZ.holderCount, integer(statement.count) if statement.count is not None else None),
         (MZ.level, frame.find("levels", statement.level)),
-        (MZ.grantor, vocabulary.organization(statement.grantor) if statement.grantor else None),
+        (MZ.grantor, chinese(statement.grantor) if statement.grantor else None),
     ]
 
 

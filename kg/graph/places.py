@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.gazetteer import Division, Gazetteer
+from kg.gazetteer import Division
 from kg.graph import vocabulary
 from kg.graph.facts import say
-from kg.graph.literals import chinese, decimal, english, plain
-from kg.graph.vocabulary import GEO, MZ, RDF, SKOS
+from kg.graph.literals import boolean, chinese, decimal, english, plain
+from kg.graph.vocabulary import GEO, MZ, OWL, RDF, SKOS
+from kg.lexicon import Lexicon
 from kg.model import PlaceRef
 
 _CLASSES = {"nation": MZ.Nation, "province": MZ.Province, "prefecture": MZ.City, "county": MZ.County}
@@ -45,31 +46,33 @@ def describe_place(place: PlaceRef | None) -> Iterator[ox.Quad]:
     )
 
 
-def describe_gazetteer(gazetteer: Gazetteer) -> Iterator[ox.Quad]:
-    """Every division in force, and the codes that older reports use."""
-    current = {division.code: division for division in gazetteer}
+def describe_gazetteer(lexicon: Lexicon) -> Iterator[ox.Quad]:
+    """Every division in force, and the codes and names of older reports."""
+    current = {division.code: division for division in lexicon.places}
     for division in current.values():
-        yield from _describe_division(division)
-    former = {d for namesakes in gazetteer.names().values() for d in namesakes if d.former}
+        yield from _describe_division(division, lexicon)
+    former = {d for namesakes in lexicon.places.names().values() for d in namesakes if d.former}
     newest: dict[str, Division] = {}
     for division in sorted(former, key=lambda d: (d.code, d.until or "9999", d.name)):
         if division.code in current:
-            yield from _describe_old_name(division)
+            yield from say(vocabulary.place(division.code), [(SKOS.hiddenLabel, chinese(division.name))])
         else:
             newest[division.code] = division
     for division in newest.values():
-        yield from _describe_division(division)
+        yield from _describe_division(division, lexicon)
+        yield from say(vocabulary.place(division.code), [(OWL.deprecated, boolean(division.former))])
 
 
-def _describe_division(division: Division) -> Iterator[ox.Quad]:
+def _describe_division(division: Division, lexicon: Lexicon) -> Iterator[ox.Quad]:
+    level = lexicon.by_notation("place-levels", division.level)
     yield from say(
         vocabulary.place(division.code),
         [
             (RDF.type, MZ.Place),
             (RDF.type, _CLASSES[division.level]),
-            (RDF.type, MZ.FormerPlace if division.former else None),
+            (MZ.placeLevel, ox.NamedNode(level.iri) if level else None),
             (SKOS.prefLabel, chinese(division.name)),
-            (SKOS.prefLabel, english(division.english or division.pinyin or division.code)),
+            (SKOS.prefLabel, english(name) if (name := division.english or division.pinyin) else None),
             (SKOS.altLabel, chinese(division.short) if division.short != division.name else None),
             (SKOS.notation, plain(division.code)),
             (MZ.within, vocabulary.place(division.parent) if division.parent else None),
@@ -79,7 +82,3 @@ def _describe_division(division: Division) -> Iterator[ox.Quad]:
             (SKOS.exactMatch, ox.NamedNode(f"{_GEONAMES}{division.geonames}/") if division.geonames else None),
         ],
     )
-
-
-def _describe_old_name(division: Division) -> Iterator[ox.Quad]:
-    yield from say(vocabulary.place(division.code), [(SKOS.hiddenLabel, chinese(division.name))])
