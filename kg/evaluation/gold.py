@@ -66,7 +66,7 @@ def _gold_report(path: Path) -> GoldReport:
         named = {view: tuple(_gold_name(line, key) for line in data.get(view) or ()) for view, key in NAMED.items()}
         figures = tuple(_gold_figure(line) for line in data["observations"])
         return GoldReport(stem=data["document"]["stem"], figures=figures, named=named)
-    except (ValueError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise KgError(f"{path}: not an annotated report ({error!r}); see GUIDE.md beside the gold files") from error
 
 
