@@ -40,7 +40,7 @@ outside_pip() {
     "$1" -c 'import re, pip; v = [int(n) for n in re.findall(r"\d+", pip.__version__)[:2]]; raise SystemExit(v < [22, 3])' >/dev/null 2>&1
 }
 
-# Each way is tried in a clean folder; the first that leaves a working pip is taken.
+# Each way starts from nothing; the first that leaves a working pip is taken.
 attempt() {
     rm -rf "$venv"
     "$@" >/dev/null 2>&1 && works
@@ -63,11 +63,16 @@ if [ -e "$venv" ] && [ ! -e "$venv/pyvenv.cfg" ] && [ -n "$(ls -A "$venv" 2>/dev
     give_up "$venv is in the way and is no virtual environment; move it"
 fi
 python=$(find_python)
-attempt "$python" -m venv "$venv" && exit 0
+rm -rf "$venv"
+said=$("$python" -m venv "$venv" 2>&1) && works && exit 0
 attempt by_outside_pip && exit 0
 attempt "$python" -m virtualenv "$venv" && exit 0
 attempt virtualenv --python "$python" "$venv" && exit 0
 attempt by_uv && exit 0
 rm -rf "$venv"
+
 version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-give_up "$python cannot make a virtual environment (no ensurepip); install python$version-venv (Debian, Ubuntu: apt install python$version-venv), or without root pip 22.3 or later, virtualenv or uv, and run make again"
+if "$python" -c 'import ensurepip' >/dev/null 2>&1; then
+    give_up "$python -m venv $venv failed: $(printf '%s\n' "$said" | tail -n 1)"
+fi
+give_up "$python has no ensurepip and cannot make a virtual environment: install python$version-venv (apt install python$version-venv) or, without root, any of pip 22.3 or later, virtualenv and uv, and run make again"
