@@ -1,0 +1,8 @@
+"""From files to a published snapshot: the one package that joins the stages."""
+
+from __future__ import annotations
+
+from kg.pipeline.building import BuildReport, build
+from kg.pipeline.stages import Drafted, Quarantined, read_one
+
+__all__ = ["BuildReport", "Drafted", "Quarantined", "build", "read_one"]

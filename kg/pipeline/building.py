@@ -1,0 +1,220 @@
+"""A build: what is new is read, what is known is kept, what is not given any more leaves; then one switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import lexicon as lexicons
+from kg.errors import CheckError, ReadingError
+from kg.graph.checks import Finding, run_checks
+from kg.graph.describe import describe_base
+from kg.lexicon import Lexicon
+from kg.pipeline import stages, window
+from kg.pipeline.stages import Drafted, Outcome, Quarantined
+from kg.pipeline.version import pipeline_version
+from kg.reading import find_reports
+from kg.store.drafts import Draft, lease
+from kg.store.manifest import Entry, Manifest, Shard
+from kg.store.shards import nquads, shard_name
+
+# Called with how many files are read and how many there are to read.
+Progress = Callable[[int, int], None]
+
+_NAMED_FAULTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did; *outdated* are reports that were kept as an earlier version of the pipeline read them."""
+
+    manifest: Manifest
+    published: bool
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def snapshot(self) -> str:
+        """The name of the snapshot in force."""
+        return self.manifest.id
+
+    @property
+    def claims(self) -> int:
+        """The claims of all reports in it."""
+        return sum(entry.claims for entry in self.manifest.reports)
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """The numbers of all texts: stated, set aside, not understood."""
+        reports = self.manifest.reports
+        return (
+            sum(entry.stated for entry in reports),
+            sum(entry.set_aside for entry in reports),
+            sum(entry.not_understood for entry in reports),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What to read, what stays as it is (*kept*), and what stays only where its file cannot be read (*replaced*)."""
+
+    version: str
+    base: str
+    fresh: tuple[Path, ...]
+    kept: tuple[Entry, ...]
+    replaced: Mapping[str, Entry]
+    before: Manifest | None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the snapshot in force is already what is asked for."""
+        if self.before is None or self.before.base.name != self.base:
+            return False
+        return not self.fresh and len(self.kept) == len(self.before.reports)
+
+
+def build(
+    paths: Sequence[Path],
+    store_dir: Path,
+    *,
+    add: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Make a snapshot of the reports in *paths*, and with *add* of those in the store too.
+
+    What is unchanged is not read again. A file that cannot be read is named in the answer and the others go on;
+    a fault of the graph is a CheckError, and what was built before stands.
+    """
+    files = find_reports(paths)
+    with lease(store_dir) as held:
+        plan = _planned(files, held.current.manifest if held.current else None, add=add)
+        if plan.before is not None and plan.is_nothing:
+            return _report(plan, plan.before)
+        with held.draft() as draft:
+            return _built(plan, draft, workers, progress)
+
+
+def _planned(files: Sequence[Path], before: Manifest | None, *, add: bool) -> _Plan:
+    version = pipeline_version()
+    known = {entry.stem: entry for entry in before.reports} if before else {}
+    same = {path.stem for path in files if path.stem in known and known[path.stem].shard.name == _name(path, version)}
+    given = {path.stem for path in files}
+    return _Plan(
+        version=version,
+        base=shard_name("base", "", version),
+        fresh=tuple(path for path in files if path.stem not in same),
+        kept=tuple(entry for stem, entry in known.items() if stem in same or (add and stem not in given)),
+        replaced={stem: entry for stem, entry in known.items() if add and stem in given - same},
+        before=before,
+    )
+
+
+def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | None) -> BuildReport:
+    lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
+    outcomes = window.run(stages.draft, plan.fresh, plan.version, workers)
+    if progress:
+        outcomes = _counted(outcomes, len(plan.fresh), progress)
+    entries, quarantined = _entered(outcomes, draft, plan.version)
+    stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
+    if not (entries or plan.kept or stood):
+        raise ReadingError(_none_read(quarantined))
+    manifest = Manifest.of(_base(plan, draft, lexicon), (*plan.kept, *entries, *stood))
+    if manifest == plan.before:
+        return _report(plan, manifest, quarantined=tuple(quarantined))
+    warnings = draft.publish(manifest, _checked)
+    changed = tuple(entry.stem for entry in entries)
+    return _report(plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=warnings)
+
+
+def _counted(outcomes: Iterable[Outcome], total: int, progress: Progress) -> Iterator[Outcome]:
+    for done, outcome in enumerate(outcomes, start=1):
+        yield outcome
+        progress(done, total)
+
+
+def _entered(outcomes: Iterable[Outcome], draft: Draft, version: str) -> tuple[list[Entry], list[Quarantined]]:
+    """Put what was read into the draft as it comes; the entries, and the files that could not be read."""
+    entries: list[Entry] = []
+    quarantined: list[Quarantined] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Quarantined):
+            quarantined.append(outcome)
+        else:
+            entries.append(_entry(outcome, draft, version))
+    return entries, quarantined
+
+
+def _entry(read: Drafted, draft: Draft, version: str) -> Entry:
+    draft.freeze(read.sha256, read.text)
+    return Entry(
+        stem=read.path.stem,
+        file=read.path.name,
+        text=read.sha256,
+        shard=draft.write(read.shard, read.lines, version),
+        claims=read.claims,
+        stated=read.stated,
+        set_aside=read.set_aside,
+        not_understood=read.not_understood,
+    )
+
+
+def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
+    if plan.before is not None and plan.before.base.name == plan.base:
+        return plan.before.base
+    return draft.write(plan.base, nquads(describe_base(lexicon)), plan.version)
+
+
+def _checked(store: ox.Store) -> tuple[Finding, ...]:
+    """The warnings about a graph; a fault is an error."""
+    findings = run_checks(store)
+    faults = [finding for finding in findings if finding.severity == "fault"]
+    if faults:
+        named = "; ".join(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults[:_NAMED_FAULTS])
+        more = f" … and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
+        raise CheckError(f"not published, for the graph breaks its own rules ({len(faults)}): {named}{more}")
+    return findings
+
+
+def _report(
+    plan: _Plan,
+    manifest: Manifest,
+    *,
+    published: bool = False,
+    changed: tuple[str, ...] = (),
+    quarantined: tuple[Quarantined, ...] = (),
+    warnings: tuple[Finding, ...] = (),
+) -> BuildReport:
+    stems = {entry.stem for entry in manifest.reports}
+    return BuildReport(
+        manifest=manifest,
+        published=published,
+        changed=changed,
+        unchanged=tuple(entry.stem for entry in manifest.reports if entry.stem not in changed),
+        removed=tuple(entry.stem for entry in plan.before.reports if entry.stem not in stems) if plan.before else (),
+        outdated=tuple(entry.stem for entry in manifest.reports if entry.shard.version != plan.version),
+        quarantined=quarantined,
+        warnings=warnings,
+    )
+
+
+def _name(path: Path, version: str) -> str | None:
+    """The name of the shard of a file; None where it cannot be opened, which reading it will tell better."""
+    try:
+        return stages.shard_of(path, version)
+    except OSError:
+        return None
+
+
+def _none_read(quarantined: Sequence[Quarantined]) -> str:
+    if len(quarantined) == 1:
+        return quarantined[0].reason
+    reasons = "; ".join(file.reason for file in quarantined)
+    return f"none of {len(quarantined)} files could be read: {reasons}"

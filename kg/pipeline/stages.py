@@ -1,0 +1,98 @@
+"""One report through all stages: from its file to the lines of its shard."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from kg import lexicon as lexicons
+from kg.errors import KgError, ReadingError
+from kg.graph.describe import describe_report, describe_shared
+from kg.language import annotate
+from kg.lexicon import Lexicon
+from kg.linking import link
+from kg.model import Fate, Reading
+from kg.pipeline.version import content_version
+from kg.reading import read_report
+from kg.statements import extract
+from kg.store.shards import nquads, shard_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """What one report gives to a snapshot: the name and the lines of its shard, its frozen text, and its counts."""
+
+    path: Path
+    shard: str
+    lines: bytes
+    sha256: str
+    text: str
+    claims: int
+    stated: int
+    set_aside: int
+    not_understood: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """A file that could not be read, and why."""
+
+    path: Path
+    reason: str
+
+
+Outcome = Drafted | Quarantined
+
+
+def read_one(path: Path, lexicon: Lexicon) -> Reading:
+    """All that is understood of the report in a file."""
+    report = read_report(path, lexicon)
+    sentences = annotate(report, lexicon)
+    extraction = extract(report, sentences, lexicon)
+    return link(report, sentences, extraction.statements, extraction.numbers, lexicon)
+
+
+def draft(path: Path, version: str) -> Outcome:
+    """The shard of a file, made by this *version* of the pipeline; a file that cannot be read says why."""
+    try:
+        return _drafted(path, version)
+    except (ReadingError, OSError) as error:
+        return Quarantined(path=path, reason=str(error))
+    except KgError:
+        raise  # a fault of the ontology or of the graph is no fault of this file
+    except Exception as error:  # noqa: BLE001 - one report must not stop thousands; it is named, and the build exits with 1
+        return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
+
+
+def shard_of(path: Path, version: str) -> str:
+    """The name of the shard that this version makes of a file."""
+    return shard_name(path.stem, content_version(path), version)
+
+
+def _drafted(path: Path, version: str) -> Drafted:
+    lexicon = lexicons.load()
+    shard = shard_of(path, version)
+    reading = read_one(path, lexicon)
+    if shard_of(path, version) != shard:
+        raise ReadingError(f"{path}: it was changed while it was read; build again")
+    fates = Counter(number.fate for number in reading.numbers)
+    return Drafted(
+        path=path,
+        shard=shard,
+        lines=nquads(chain(describe_report(reading, lexicon), describe_shared(reading, lexicon))),
+        sha256=reading.report.sha256,
+        text=reading.report.text,
+        claims=len(reading.claims),
+        stated=fates[Fate.STATED],
+        set_aside=fates[Fate.SET_ASIDE],
+        not_understood=fates[Fate.NOT_UNDERSTOOD],
+    )
+
+
+def _own_fault(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"a fault of this program, {type(error).__name__} in {place} ({error}); please report it with this file"
