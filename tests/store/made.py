@@ -41,7 +41,7 @@ def fill(store_dir: Path, reports: Reports) -> str:
             base = before.base if before else draft.write(shard_name("base", "", "1"), nquads(BASE), "1")
             entries = [_entry(draft, kept, stem, facts) for stem, facts in reports.items()]
             manifest = Manifest.of(base, entries)
-            draft.publish(manifest, lambda store: None)
+            draft.publish(manifest, len)
             return manifest.id
 
 
@@ -78,7 +78,7 @@ def facts_of(store_dir: Path) -> set[str]:
         return {str(quad.object).removeprefix("<x:thing/").rstrip(">") for quad in said}
 
 
-def python(code: str, *arguments: str | Path) -> subprocess.Popen[str]:
+def python(code: str, *arguments: str | int | Path) -> subprocess.Popen[str]:
     """Another process that can import the project and its tests."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],

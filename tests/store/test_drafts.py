@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import CheckError, StoreError
-from kg.store import drafts, open_current
+from kg.store import drafts, open_current, shards
 from kg.store.drafts import lease
 from kg.store.manifest import Manifest
 from tests.store import made
@@ -154,9 +153,11 @@ def test_a_fault_found_by_a_check_leaves_the_store_as_it_was(tmp_path: Path) -> 
     def fails(store: ox.Store) -> None:
         raise CheckError(f"{len(store)} quads are wrong")
 
-    with lease(tmp_path) as held, held.draft() as draft, pytest.raises(CheckError):
+    with lease(tmp_path) as held, held.draft() as draft:
         assert held.current is not None
-        draft.publish(Manifest.of(held.current.manifest.base, held.current.manifest.reports[:1]), fails)
+        fewer = Manifest.of(held.current.manifest.base, held.current.manifest.reports[:1])
+        with pytest.raises(CheckError):
+            draft.publish(fewer, fails)
     assert snapshots(tmp_path) == {name}
     assert made.lines(tmp_path) == made.expected(FEW)
 
@@ -198,7 +199,7 @@ def full(*_: object, **__: object) -> None:
         (Path, "replace"),
         (Path, "rename"),
         (os, "fsync"),
-        (drafts.shards, "load"),
+        (shards, "load"),
     ],
 )
 def test_a_full_disk_leaves_the_store_as_it_was(
@@ -263,8 +264,8 @@ def steps_of_a_build(folder: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def steps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    yield steps_of_a_build(tmp_path_factory.mktemp("steps") / "store")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> int:
+    return steps_of_a_build(tmp_path_factory.mktemp("steps") / "store")
 
 
 # The places lie evenly over the build, closer to its end, where it settles, switches and prunes.
