@@ -17,7 +17,6 @@ from kg.graph.literals import boolean, chinese, decimal, plain
 from kg.graph.periods import period_facts, period_node
 from kg.graph.places import place_node
 from kg.graph.vocabulary import (
-    ANNOTATIONS,
     MZ,
     NOT_APPLICABLE,
     NOT_STATED,
@@ -27,7 +26,7 @@ from kg.graph.vocabulary import (
     SDMX_DIMENSION,
     SDMX_MEASURE,
 )
-from kg.model import Claim, ConceptRef, Observation, Phase, Quantity
+from kg.model import Claim, Comparator, ConceptRef, Observation, Phase, Quantity
 
 
 def metric_node(metric: ConceptRef) -> ox.NamedNode:
@@ -58,8 +57,6 @@ def describe_claim(claim: Claim, frame: Frame) -> Iterator[ox.Quad]:
         ),
     )
     yield from annotate(node, claim.evidence, frame)
-    rule = claim.observation.rule
-    yield from say(node, [(MZ.rule, plain(rule) if rule else None)], ANNOTATIONS)
 
 
 def describe_change(claim: Claim, frame: Frame) -> Iterator[ox.Quad]:
@@ -108,17 +105,20 @@ def _dimensions(node: ox.NamedNode, claim: Claim, frame: Frame) -> Facts:
 
 def _quantity(quantity: Quantity, frame: Frame) -> Facts:
     lower, upper = quantity.lower, quantity.upper
+    # An exact figure takes both its bounds in, and a classifier that is the unit's own sign tells nothing more.
+    bounded = quantity.comparator is not Comparator.EQUAL
+    classifier = quantity.classifier if quantity.classifier != quantity.unit else None
     return [
         (SDMX_MEASURE.obsValue, decimal(quantity.value)),
         (SDMX_ATTRIBUTE.unitMeasure, unit_node(quantity.unit, frame)),
-        (MZ.classifier, chinese(quantity.classifier) if quantity.classifier else None),
+        (MZ.classifier, chinese(classifier) if classifier else None),
         (MZ.raw, plain(quantity.raw)),
         (MZ.comparator, frame.code("comparators", quantity.comparator)),
         (MZ.boundWords, chinese(quantity.bound_words) if quantity.bound_words else None),
         (MZ.lowerBound, decimal(lower) if lower is not None else None),
         (MZ.upperBound, decimal(upper) if upper is not None else None),
-        (MZ.lowerInclusive, boolean(quantity.lower_inclusive) if lower is not None else None),
-        (MZ.upperInclusive, boolean(quantity.upper_inclusive) if upper is not None else None),
+        (MZ.lowerInclusive, boolean(quantity.lower_inclusive) if bounded and lower is not None else None),
+        (MZ.upperInclusive, boolean(quantity.upper_inclusive) if bounded and upper is not None else None),
     ]
 
 

@@ -30,17 +30,20 @@ def group_node(refs: Iterable[ConceptRef]) -> ox.NamedNode | None:
 
 def concerned(refs: Iterable[ConceptRef], lexicon: Lexicon) -> list[ox.NamedNode]:
     """Every group that a figure concerns: those named, the members of a compound, and all above them."""
-    named = {member for ref in refs for member in _members(ref)}
-    known = {concept.iri for concept in lexicon.concepts("groups")}
-    above = {broader for member in named & known for broader in lexicon.above(member)}
-    return [ox.NamedNode(iri) for iri in sorted(named | above)]
+    concerned: set[str] = set()
+    for ref in refs:
+        members = _members(ref)
+        concerned.update(members)
+        if _is_known(ref):
+            concerned.update(broader for member in members for broader in lexicon.above(member))
+    return [ox.NamedNode(iri) for iri in sorted(concerned)]
 
 
 def describe_groups(refs: tuple[ConceptRef, ...], lexicon: Lexicon) -> Iterator[ox.Quad]:
     """What no scheme says of the groups that some words name: candidates, and the compound of them all."""
     labels = _labels(refs, lexicon)
     for ref in refs:
-        if ref.concept is None and not ref.members:
+        if not _is_known(ref):
             yield from describe_candidate("group", ref.words)
     if len(labels) > 1:
         yield from _describe_compound(labels)
@@ -63,9 +66,12 @@ def _labels(refs: Iterable[ConceptRef], lexicon: Lexicon) -> Mapping[str, str]:
     labels: dict[str, str] = {}
     for ref in refs:
         for member in _members(ref):
-            known = ref.concept is not None or bool(ref.members)
-            labels[member] = lexicon.concept(member).zh if known else ref.words
+            labels[member] = lexicon.concept(member).zh if _is_known(ref) else ref.words
     return labels
+
+
+def _is_known(ref: ConceptRef) -> bool:
+    return ref.concept is not None or bool(ref.members)
 
 
 def _members(ref: ConceptRef) -> tuple[str, ...]:
