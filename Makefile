@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test check lint types quality docs bench conformance clean
+.PHONY: all help install dev run build test check lint types quality docs bench clean
 
 all: install help
 
@@ -46,6 +46,9 @@ quality: build ## Precision, recall and F1 on tests/gold, held by its floors
 docs: dev ## Write docs/cli.md from the commands' own help
 	$(python) tools/docs.py
 
+bench: dev ## Measure what a user waits for, into build/bench.json
+	$(python) benchmarks/run.py
+
 clean: ## Remove what was built, the environment included
 	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	find kg tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	find kg tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
