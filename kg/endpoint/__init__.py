@@ -1,0 +1,3 @@
+"""The graph over HTTP: SPARQL, linked data and the pages."""
+
+from __future__ import annotations

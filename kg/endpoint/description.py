@@ -1,0 +1,53 @@
+"""What the endpoint says of itself: the SPARQL 1.1 service description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from kg.endpoint import formats
+from kg.graph.vocabulary import RDF, VOID, Namespace, prefixes
+
+SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#")
+
+
+def described(endpoint: str, triples: int, graphs: tuple[str, ...], choice: formats.Choice) -> bytes:
+    """The description of the service at *endpoint*, in the format chosen."""
+    if not isinstance(choice.format.writer, ox.RdfFormat):
+        raise TypeError(choice.format.name)
+    statements = _statements(ox.NamedNode(endpoint), triples, graphs)
+    spaces: dict[str, str] = {
+        **prefixes(),
+        SD.namespace_prefix: SD.namespace_iri,
+        "format": "http://www.w3.org/ns/formats/",
+    }
+    return ox.serialize(statements, None, choice.format.writer, prefixes=spaces) or b""
+
+
+def _format_iri(offer: formats.Format) -> ox.NamedNode:
+    # The engine names JSON-LD by an address that is not in the W3C's list.
+    json_ld = offer.writer == ox.RdfFormat.JSON_LD
+    return ox.NamedNode("http://www.w3.org/ns/formats/JSON-LD" if json_ld else offer.writer.iri)
+
+
+def _statements(endpoint: ox.NamedNode, triples: int, graphs: tuple[str, ...]) -> Iterator[ox.Triple]:
+    # Names under the endpoint, and no blank nodes: the same server says the same each time.
+    service, dataset, default = (ox.NamedNode(f"{endpoint.value}#{name}") for name in ("service", "dataset", "default"))
+    yield ox.Triple(service, RDF.type, SD.Service)
+    yield ox.Triple(service, SD.endpoint, endpoint)
+    yield ox.Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
+    for offer in (*formats.TABLES, *formats.GRAPHS):
+        yield ox.Triple(service, SD.resultFormat, _format_iri(offer))
+    yield ox.Triple(service, SD.defaultDataset, dataset)
+    yield ox.Triple(dataset, RDF.type, SD.Dataset)
+    yield ox.Triple(dataset, SD.defaultGraph, default)
+    yield ox.Triple(default, RDF.type, SD.Graph)
+    yield ox.Triple(default, VOID.triples, ox.Literal(triples))
+    for number, graph in enumerate(graphs, start=1):
+        named = ox.NamedNode(f"{endpoint.value}#named-{number}")
+        yield ox.Triple(dataset, SD.namedGraph, named)
+        yield ox.Triple(named, RDF.type, SD.NamedGraph)
+        yield ox.Triple(named, SD.name, ox.NamedNode(graph))
+        yield ox.Triple(named, SD.graph, ox.NamedNode(f"{endpoint.value}#graph-{number}"))
+        yield ox.Triple(ox.NamedNode(f"{endpoint.value}#graph-{number}"), RDF.type, SD.Graph)

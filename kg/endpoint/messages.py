@@ -1,0 +1,182 @@
+"""Requests and responses over bare ASGI: a response is whole before its first byte is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import parse_qs
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+LONGEST_BODY = 2 * 1024**2
+
+_CHUNK = 64 * 1024
+_WORTH_PACKING = 1024
+_GZIP_LEVEL = 5
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class TooLargeError(Exception):
+    """The body is longer than anything we read."""
+
+
+class LeftError(Exception):
+    """The client has gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asks."""
+
+    scope: Scope
+    receive: Receive
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, scope: Scope, receive: Receive) -> Request:
+        """The request of an ASGI scope; of a header that comes twice the values are joined."""
+        headers: dict[str, str] = {}
+        for name, value in scope["headers"]:
+            key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+            headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        return cls(scope, receive, headers)
+
+    @property
+    def method(self) -> str:
+        """The method."""
+        return str(self.scope["method"])
+
+    @property
+    def path(self) -> str:
+        """The path, decoded."""
+        return str(self.scope["path"])
+
+    @property
+    def raw_path(self) -> str:
+        """The path as it was sent."""
+        raw: bytes | None = self.scope.get("raw_path")
+        return self.path if raw is None else raw.partition(b"?")[0].decode("latin-1")
+
+    @property
+    def query(self) -> str:
+        """The part of the URL behind the question mark."""
+        raw: bytes = self.scope["query_string"]
+        return raw.decode("latin-1")
+
+    @property
+    def origin(self) -> str:
+        """The address of this server as the client wrote it."""
+        host = self.headers.get("host") or "localhost"
+        return f"{self.scope['scheme']}://{host}"
+
+    def parameter(self, name: str) -> str | None:
+        """The first value of a parameter of the URL."""
+        return next(iter(parse_qs(self.query, max_num_fields=100).get(name, ())), None)
+
+    def cookie(self, name: str) -> str | None:
+        """The value of a cookie."""
+        for pair in self.headers.get("cookie", "").split(";"):
+            key, _, value = pair.strip().partition("=")
+            if key == name:
+                return value
+        return None
+
+    async def body(self) -> bytes:
+        """The whole body; TooLargeError as soon as it is too long."""
+        parts: list[bytes] = []
+        size = 0
+        more = True
+        while more:
+            message = await self.receive()
+            if message["type"] == "http.disconnect":
+                raise LeftError
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > LONGEST_BODY:
+                raise TooLargeError
+            more = message.get("more_body", False)
+        return b"".join(parts)
+
+    async def left(self) -> None:
+        """Come back when the client has gone; the body must have been read."""
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+
+
+@dataclass(slots=True, kw_only=True)
+class Response:
+    """What we say: a body, or the file that holds it, which is deleted once it is sent."""
+
+    status: int = 200
+    content_type: str | None = None
+    body: bytes = b""
+    file: Path | None = None
+    size: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+
+    async def send(self, request: Request, send: Send) -> None:
+        """Send it all, packed where the client likes that and it is worth it."""
+        try:
+            await self._send(request, send)
+        finally:
+            if self.file is not None:
+                self.file.unlink(missing_ok=True)
+
+    async def _send(self, request: Request, send: Send) -> None:
+        length = self.size if self.file else len(self.body)
+        packed = length >= _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", "").lower()
+        if length >= _WORTH_PACKING:
+            self._vary("Accept-Encoding")
+        if packed:
+            self.headers["Content-Encoding"] = "gzip"
+        if packed and self.file is None:
+            self.body = gzip.compress(self.body, _GZIP_LEVEL, mtime=0)
+            length = len(self.body)
+        known = self.file is None or not packed
+        await send(
+            {"type": "http.response.start", "status": self.status, "headers": self._fields(length if known else None)}
+        )
+        if request.method == "HEAD" or self.file is None:
+            await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else self.body})
+            return
+        async for part in _parts(self.file, packed=packed):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _vary(self, name: str) -> None:
+        known = self.headers.get("Vary")
+        self.headers["Vary"] = f"{known}, {name}" if known else name
+
+    def _fields(self, length: int | None) -> list[tuple[bytes, bytes]]:
+        fields = dict(self.headers)
+        if self.content_type is not None:
+            fields["Content-Type"] = self.content_type
+        if length is not None and self.status not in {204, 304}:
+            fields["Content-Length"] = str(length)
+        return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields.items()]
+
+
+async def _parts(path: Path, *, packed: bool) -> AsyncIterator[bytes]:
+    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP) if packed else None
+    with path.open("rb") as file:
+        while part := await asyncio.to_thread(_next, file, packer):
+            yield part
+    if packer is not None:
+        yield packer.flush()
+
+
+def _next(file: BinaryIO, packer: zlib._Compress | None) -> bytes:
+    """The next part to send; empty only at the end of the file."""
+    while data := file.read(_CHUNK):
+        part = data if packer is None else packer.compress(data)
+        if part:
+            return part
+    return b""
