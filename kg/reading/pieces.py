@@ -1,0 +1,181 @@
+"""What stands between the blanks of a line: labels and their values, buttons, dates, and the words of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kg.reading.cues import Cues
+
+PIECE = re.compile(r"[^\s|]+|\|")
+DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年|[-/.])(?P<month>\d{1,2})(?:月|[-/.])(?P<day>\d{1,2})日?")
+TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+BRACKETS = "【】[]（）〖〗"
+PATH = re.compile(r"(?<!>)>{1,2}(?!>)|》》|›|»")
+# The longest name of a publisher or editor that is taken for the value after a label.
+LONGEST_NAME = 30
+LONGEST_COLUMN = 8
+
+
+class Kind(StrEnum):
+    """What a piece of a line is."""
+
+    WORDS = "words"
+    FIELD = "field"
+    CONTROL = "control"
+    DATE = "date"
+    PATH = "path"
+    TAIL = "tail"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of a line without blanks; a field has its label's class and where its value stands."""
+
+    start: int
+    end: int
+    kind: Kind
+    label: str = ""
+    value: tuple[int, int] | None = None
+
+
+def pieces_of(text: str, cues: Cues) -> tuple[Piece, ...]:
+    """The pieces of a line, labels joined with the values after them."""
+    plain = [_classify(text, match.start(), match.end(), cues) for match in PIECE.finditer(text)]
+    joined = _with_values(text, _with_spread_labels(text, plain, cues))
+    return tuple(_settle_dates(_settle_paths(joined)))
+
+
+def _classify(text: str, start: int, end: int, cues: Cues) -> Piece:
+    word = text[start:end]
+    bare = word.strip(BRACKETS)
+    if not bare or bare == "|":
+        return Piece(start=start, end=end, kind=Kind.RULE)
+    if PATH.fullmatch(word):
+        return Piece(start=start, end=end, kind=Kind.PATH)
+    if DATE.fullmatch(bare) or TIME.fullmatch(bare) or _is_date_and_time(bare):
+        return Piece(start=start, end=end, kind=Kind.DATE)
+    field = _field(text, start, end, cues)
+    if field is not None:
+        return field
+    if cues.tail.match(word) is not None:
+        return Piece(start=start, end=end, kind=Kind.TAIL)
+    if bare in cues.words["control"]:
+        return Piece(start=start, end=end, kind=Kind.CONTROL)
+    if bare in cues.words["navigation"] or PATH.search(word):
+        return Piece(start=start, end=end, kind=Kind.PATH)
+    return Piece(start=start, end=end, kind=Kind.WORDS)
+
+
+def _is_date_and_time(word: str) -> bool:
+    match = DATE.match(word)
+    return match is not None and TIME.fullmatch(word[match.end() :]) is not None
+
+
+def _field(text: str, start: int, end: int, cues: Cues) -> Piece | None:
+    """A label and its colon at the start of a piece; a clock time may stand before it, since pages lose blanks."""
+    opening = start + (TIME.match(text[start:end]) or re.match("", "")).end()  # type: ignore[union-attr]
+    opening += len(text[opening:end]) - len(text[opening:end].lstrip(BRACKETS))
+    match = cues.label.match(text, opening, end)
+    if match is None:
+        return None
+    word = match[1]
+    label = cues.labels.get(word, "")
+    if not label:
+        kind = next(k for k, n in _OF_CLASS if word in cues.words[n])
+        return Piece(start=start, end=end, kind=kind)
+    if word in cues.words["tail"]:
+        kind = Kind.TAIL
+    else:
+        kind = Kind.FIELD
+    stop = match.end() + len(text[match.end() : end].rstrip("】]）〗"))
+    return Piece(start=start, end=end, kind=kind, label=label, value=(match.end(), stop))
+
+
+_OF_CLASS = ((Kind.TAIL, "tail"), (Kind.PATH, "navigation"), (Kind.CONTROL, "control"))
+
+
+def _with_spread_labels(text: str, pieces: Sequence[Piece], cues: Cues) -> list[Piece]:
+    """Labels that a page spreads over its width (来    源), and bare ones in the cells of a table."""
+    table = any(text[p.start : p.end] == "|" for p in pieces)
+    result: list[Piece] = []
+    for piece in pieces:
+        last = result[-1] if result else None
+        if last is not None and last.kind is Kind.WORDS and last.end - last.start == 1:
+            word = text[last.start] + text[piece.start : piece.end]
+            name = word.rstrip("：:")
+            if name in cues.labels and (table or name != word):
+                result[-1] = Piece(
+                    start=last.start, end=piece.end, kind=Kind.FIELD, label=cues.labels[name], value=(piece.end, piece.end)
+                )
+                continue
+        word = text[piece.start : piece.end]
+        if table and piece.kind is Kind.WORDS and word in cues.labels:
+            piece = replace(piece, kind=Kind.FIELD, label=cues.labels[word], value=(piece.end, piece.end))
+        result.append(piece)
+    return result
+
+
+def _with_values(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Fields with the piece after them as their value, where the label stands alone and the piece is of its sort."""
+    result: list[Piece] = []
+    waiting: int | None = None
+    for piece in pieces:
+        if waiting is not None and piece.kind is not Kind.RULE:
+            field = result[waiting]
+            if _fits(text, field, piece):
+                result[waiting] = replace(field, value=(piece.start, piece.end))
+                piece = replace(piece, kind=Kind.FIELD)
+            waiting = None
+        result.append(piece)
+        if piece.kind in {Kind.FIELD, Kind.TAIL} and piece.value is not None and piece.value[0] == piece.value[1]:
+            waiting = len(result) - 1
+    return result
+
+
+def _fits(text: str, field: Piece, piece: Piece) -> bool:
+    word = text[piece.start : piece.end]
+    if field.label in {"date-label", "written-label"}:
+        return piece.kind is Kind.DATE
+    if field.label == "count-label":
+        return word.isdecimal()
+    if piece.kind is Kind.DATE:
+        return field.label == "other-label"
+    if field.label in {"title-label", "first-title-label"}:
+        return piece.kind is Kind.WORDS and not word.endswith("。")
+    return piece.kind is Kind.WORDS and len(word) <= LONGEST_NAME and not re.search("[，。；]", word)
+
+
+def _settle_paths(pieces: Sequence[Piece]) -> list[Piece]:
+    """The names of columns between the arrows of a path (首页 >> 信息公开 >> 民政动态) belong to it."""
+    result = list(pieces)
+    for i, piece in enumerate(pieces):
+        before = pieces[i - 1] if i else None
+        if piece.kind is Kind.WORDS and piece.end - piece.start <= LONGEST_COLUMN and before and before.kind is Kind.PATH:
+            result[i] = replace(piece, kind=Kind.PATH)
+    return result
+
+
+def _settle_dates(pieces: Sequence[Piece]) -> list[Piece]:
+    """A date alone is page furniture beside other furniture; between words it is part of what they say."""
+    words = {i for i, p in enumerate(pieces) if p.kind is Kind.WORDS}
+    if not words:
+        return list(pieces)
+    result = list(pieces)
+    for i, piece in enumerate(pieces):
+        if piece.kind is Kind.DATE and not _beside_furniture(pieces, i):
+            result[i] = replace(piece, kind=Kind.WORDS)
+    return result
+
+
+def _beside_furniture(pieces: Sequence[Piece], i: int) -> bool:
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(pieces) and pieces[j].kind in {Kind.DATE, Kind.RULE}:
+            j += step
+        if 0 <= j < len(pieces) and pieces[j].kind is not Kind.WORDS:
+            return True
+    return False
