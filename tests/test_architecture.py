@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -100,6 +102,18 @@ def test_no_module_is_in_a_circle() -> None:
 def test_a_library_has_one_owner(path: Path) -> None:
     used = {name.split(".")[0] for name in imports(path)} & OWNERS.keys()
     assert {OWNERS[library] for library in used} <= {layer(name_of(path))}
+
+
+# Imported under another name than they are installed by.
+INSTALLED_AS = {"opencc": "opencc-python-reimplemented", "spacy_pkuseg": "spacy-pkuseg"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=label)
+def test_what_is_imported_is_declared(path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", requirement)[0] for requirement in project["dependencies"]}
+    used = {name.split(".")[0] for name in imports(path)} - sys.stdlib_module_names - {"kg"}
+    assert {INSTALLED_AS.get(name, name) for name in used} <= declared
 
 
 def opens_a_folder(call: ast.Call) -> bool:
