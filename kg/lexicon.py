@@ -54,7 +54,7 @@ class _Scheme:
     notations: Mapping[str, Concept]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All schemes and the gazetteer. Made by :func:`load`."""
 

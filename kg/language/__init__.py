@@ -1,0 +1,7 @@
+"""From paragraphs to sentences in context, with the names that the schemes know: the only package that knows spaCy."""
+
+from __future__ import annotations
+
+from kg.language.annotate import annotate
+
+__all__ = ["annotate"]

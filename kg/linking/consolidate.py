@@ -1,0 +1,166 @@
+"""One claim of a figure that a report repeats, one entry of a name that it repeats, each with all its evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.lexicon import Lexicon
+from kg.linking import concepts
+from kg.model import (
+    Claim, ConceptRef, Designation, GroupMention, Initiative, Named, Number, Observation, PlaceMention, PlaceRef,
+    Policy, RankClaim, Reading, Report, Sentence, Statement,
+)  # fmt: skip
+
+
+def link(
+    report: Report, sentences: Sequence[Sentence], statements: Sequence[Statement], numbers: Sequence[Number], lexicon: Lexicon
+) -> Reading:
+    """Everything that was understood of a report, its words joined to what they mean."""
+    observations = [s for s in statements if isinstance(s, Observation)]
+    others = [s for s in statements if not isinstance(s, Observation)]
+    return Reading(
+        report=report,
+        sentences=tuple(sentences),
+        claims=_claims(report, sentences, observations, lexicon),
+        named=_named(others, report, lexicon),
+        numbers=tuple(numbers),
+    )
+
+
+def _claims(
+    report: Report, sentences: Sequence[Sentence], observations: Sequence[Observation], lexicon: Lexicon
+) -> tuple[Claim, ...]:
+    keys = _keys(report, sentences, observations)
+    claims = [_claim(report, key, o, lexicon) for key, o in zip(keys, observations, strict=True)]
+    ends: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for key, o in zip(keys, observations, strict=True):
+        if o.change is not None:
+            ends[o.evidence.sentence, o.change].append(key)
+    joined = {a: b for pair in ends.values() if len(pair) == 2 for a, b in (pair, reversed(pair))}
+    wholes = {(c.observation.evidence.sentence, c.observation.title): c.key for c in claims}
+    claims = [
+        replace(
+            c, joins=joined.get(c.key),
+            whole=wholes.get((c.observation.evidence.sentence, c.observation.whole)) if c.observation.whole else None,
+        )
+        for c in claims
+    ]  # fmt: skip
+    return tuple(_merged(claims))
+
+
+def _keys(report: Report, sentences: Sequence[Sentence], observations: Sequence[Observation]) -> list[str]:
+    """Keys from the sentence's words and the printed figure, told apart by number where a sentence prints it twice."""
+    by_number = {s.number: s for s in sentences}
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    keys = []
+    for o in observations:
+        digest = hashlib.sha256(by_number[o.evidence.sentence].text.encode()).hexdigest()[:12]
+        nth = seen[digest, o.quantity.raw] = seen[digest, o.quantity.raw] + 1
+        keys.append(f"{digest}-{o.quantity.raw}-{nth}")
+    return keys
+
+
+def _claim(report: Report, key: str, o: Observation, lexicon: Lexicon) -> Claim:
+    return Claim(
+        key=key,
+        observation=o,
+        evidence=(o.evidence,),
+        metric=concepts.metric(o.title, o.quantity.unit, lexicon),
+        groups=tuple(concepts.group(words, lexicon) for words in o.groups),
+        programs=o.programs,
+        benefit=concepts.benefit(o.title, lexicon),
+        place=o.place or _home(report, lexicon),
+    )
+
+
+def _home(report: Report, lexicon: Lexicon) -> PlaceRef | None:
+    division = lexicon.places.division(report.place) if report.place else None
+    return PlaceRef(code=division.code, name=division.name) if division else None
+
+
+def _merged(claims: Iterable[Claim]) -> Iterable[Claim]:
+    """Claims of the same figure: same value, unit, sign, phase and place, and titles of which one holds the other."""
+    kept: list[Claim] = []
+    for claim in claims:
+        twin = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
+        if twin is None:
+            kept.append(claim)
+        else:
+            first = kept[twin]
+            kept[twin] = replace(first, evidence=(*first.evidence, *claim.evidence))
+    return kept
+
+
+def _same(a: Claim, b: Claim) -> bool:
+    p, q = a.observation, b.observation
+    if (p.quantity.value, p.quantity.unit, p.quantity.comparator, p.phase, p.aspect) != (
+        q.quantity.value, q.quantity.unit, q.quantity.comparator, q.phase, q.aspect,
+    ):  # fmt: skip
+        return False
+    if a.place != b.place or p.evidence.sentence == q.evidence.sentence:
+        return False
+    return p.title in q.title or q.title in p.title or _overlap(p.title, q.title) >= 0.7
+
+
+def _overlap(a: str, b: str) -> float:
+    return len(set(a) & set(b)) / max(1, min(len(set(a)), len(set(b))))
+
+
+def _named(
+    statements: Sequence[Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention], report: Report, lexicon: Lexicon
+) -> tuple[Named, ...]:
+    merged: dict[tuple[str, str], Named] = {}
+    for statement in statements:
+        key = _key(statement)
+        kind = type(statement).__name__
+        known = merged.get((kind, key))
+        if known is None:
+            merged[kind, key] = _one(key, statement, report, lexicon)
+        else:
+            merged[kind, key] = replace(known, evidence=(*known.evidence, statement.evidence))
+    return tuple(merged.values())
+
+
+def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention) -> str:
+    match statement:
+        case Initiative(name=name, type=kind):
+            return f"{name}-{kind}"
+        case Designation(holder=holder, name=name):
+            return f"{holder}-{name}"
+        case RankClaim(subject=subject, words=words):
+            return f"{subject}-{words}"
+        case Policy(title=title):
+            return title
+        case GroupMention(name=name):
+            return name
+        case PlaceMention(place=place, name=name):
+            return place.code or f"{place.within or ''}-{place.name}"
+
+
+def _one(
+    key: str, statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention, report: Report, lexicon: Lexicon
+) -> Named:
+    concept: ConceptRef | None = None
+    place: PlaceRef | None = None
+    served: tuple[ConceptRef, ...] = ()
+    match statement:
+        case GroupMention(name=name):
+            concept = concepts.group(name, lexicon)
+        case PlaceMention(place=where):
+            place = where
+        case Initiative(place=where, groups=words):
+            place = where or _home(report, lexicon)
+            served = tuple(concepts.group(w, lexicon) for w in words)
+        case RankClaim(place=where):
+            place = where
+        case Designation(holder=holder):
+            division = lexicon.places.resolve(holder, report.place)
+            place = PlaceRef(code=division.code, name=holder) if division else None
+        case Policy():
+            place = None
+    return Named(key=key, statement=statement, evidence=(statement.evidence,), concept=concept, place=place, groups=served)
+
+

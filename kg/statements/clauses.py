@@ -1,0 +1,89 @@
+"""Where a sentence can be cut: the words to the left and right of a figure that can say what it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import Span
+from kg.statements.quantities import Figure
+
+_HARD = frozenset("，；：。！？!?;,:\n|")
+_SOFT = re.compile(r"、|以及|及|和|与|并(?!且)")
+_QUOTES = re.compile(r"“[^”]{0,40}”|《[^》]{0,60}》|‘[^’]{0,30}’")
+_BRACKETS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A figure with its surroundings: *left* from the last cut or figure, *right* to the next, *clause* between hard cuts.
+
+    *chained* says that nothing stands between this figure and the one before (2815户5037人); *item* that it continues a list.
+    """
+
+    figure: Figure
+    left: Span
+    right: Span
+    clause: Span
+    chained: bool
+    item: bool
+
+
+def cuts(text: str, found: Sequence[Figure]) -> list[int]:
+    """The places of the characters that end a clause; those within quotes and short brackets do not.
+
+    >>> cuts("建成区（县）级中心，共“好，真好”个", [])
+    [9]
+    """
+    closed = [Span(*match.span()) for match in _QUOTES.finditer(text)]
+    places: set[int] = set()
+    for match in _BRACKETS.finditer(text):
+        inner = Span(match.start() + 1, match.end() - 1)
+        following = text[match.end() : match.end() + 1]
+        counted = any(inner.overlaps(figure.span) for figure in found)
+        if counted or inner.end - inner.start > 12 or not following or following in _HARD:
+            places |= {match.start(), match.end() - 1}
+        else:
+            closed.append(inner)
+    protected: set[int] = set()
+    for span in closed:
+        protected.update(range(span.start, span.end))
+    places |= {i for i, c in enumerate(text) if c in _HARD and i not in protected}
+    return sorted(places)
+
+
+def slots(text: str, found: Sequence[Figure]) -> Iterator[Slot]:
+    """Yield each figure with its surroundings."""
+    places = cuts(text, found)
+    edges = [-1, *places, len(text)]
+    at = 0
+    for number, figure in enumerate(found):
+        while edges[at + 1] < figure.span.start:
+            at += 1
+        clause = Span(edges[at] + 1, edges[at + 1])
+        before = found[number - 1].span.end if number else 0
+        after = found[number + 1].span.start if number + 1 < len(found) else len(text)
+        start = max(clause.start, before)
+        chained = number > 0 and before >= figure.span.start - 1 and not text[before : figure.span.start].strip("、和及与 ")
+        chained = chained and found[number - 1].span.end >= clause.start
+        item = bool(_SOFT.match(text, start)) and before > clause.start
+        right = _right(text, figure.span.end, clause.end, after, found)
+        yield Slot(
+            figure=figure, left=Span(min(start, figure.span.start), figure.span.start),
+            right=right, clause=clause, chained=chained, item=item,
+        )  # fmt: skip
+
+
+def _right(text: str, start: int, clause_end: int, next_figure: int, found: Sequence[Figure]) -> Span:
+    """What follows a figure: up to the clause's end or the next figure, but not into the next item of a list."""
+    end = min(clause_end, next_figure)
+    if next_figure < clause_end:
+        soft = [m for m in _SOFT.finditer(text, start, end)]
+        if soft:
+            end = soft[-1].start()
+        if soft and soft[0].start() == start:
+            end = start
+    elif _SOFT.match(text, start, end):
+        end = start
+    return Span(start, max(start, end))

@@ -1,0 +1,85 @@
+"""Documents that a report names, in 《》 or after a verb of issuing, with who issued them and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Span
+from kg.statements.cues import Cues, alternation
+from kg.statements.periods import Expression
+
+_TITLE = re.compile(r"《([^《》]{3,60})》")
+_ISSUER = re.compile(r"(?P<name>[一-鿿（）]{2,20}?(?:民政局|民政厅|民政部|人民政府|政府办公室|政府|委员会|办公厅|办公室|党委|市委|省委|县委|区委|老龄办|慈善总会|[一-鿿]{1,6}[局厅部委会]))(?:等(?P<more>\d+)个?(?:部门|单位))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A document: its title, where it stands, the printed issuer, how many joined, and its date as precise as stated."""
+
+    span: Span
+    title: str
+    issuer: str | None
+    joint: int | None
+    issued: str | None
+
+
+def documents(text: str, cues: Cues, expressions: tuple[Expression, ...]) -> list[Found]:
+    """The documents of a sentence."""
+    found = [_found(text, Span(*m.span(1)), m[1], cues, expressions) for m in _TITLE.finditer(text) if _is_policy(m[1], text[: m.start()], cues)]
+    marked = [f.span for f in found]
+    for span in _unmarked(text, cues):
+        if not any(span.overlaps(other) for other in marked):
+            found.append(_found(text, span, span.of(text), cues, expressions))
+    return sorted(found, key=lambda f: f.span)
+
+
+def _is_policy(title: str, before: str, cues: Cues) -> bool:
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", title)
+    return bool(cues.at_end("policy-head", bare)) or title.startswith("关于") or bool(re.search(r"(?:印发|出台|制定|修订)[^，。]{0,4}$", before))
+
+
+def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
+    """出台社会救助办法、低保管理办法等政策文件: names without 《》 after a verb of issuing."""
+    verbs = re.compile(alternation(v for v in cues.any("issue") if len(v) > 1))
+    heads = alternation(cues.any("policy-head"))
+    item = re.compile(rf"[^，。；：！？“”《》、的]*?(?:“[^”]{{1,12}}”)?[^，。；：！？《》、]{{2,28}}?(?:{heads})(?:（[^）]{{2,8}}）)?(?=[，。；、等和及]|$|政策|文件)")
+    for verb in verbs.finditer(text):
+        at = verb.end()
+        if text[at : at + 1] == "了":
+            at += 1
+        while match := item.match(text, at):
+            name = match[0]
+            start = match.start() + (len(name) - len(name.lstrip("了")))
+            if len(name) >= 4 and not name.startswith(("了", "的")) and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name):
+                yield Span(start, match.end())
+            at = match.end()
+            if text[at : at + 1] in "、和及":
+                at += 1
+            else:
+                break
+
+
+def _found(text: str, span: Span, title: str, cues: Cues, expressions: tuple[Expression, ...]) -> Found:
+    before = text[max(0, span.start - 70) : span.start]
+    clause = re.split(r"[；。]", before)[-1]
+    verb = next((v for v in sorted(cues.any("issue"), key=len, reverse=True) if v in clause), "")
+    issuer, joint = None, None
+    if verb:
+        named = list(_ISSUER.finditer(clause[: clause.rfind(verb)].split("，")[-1].removesuffix("联合")))
+        if named:
+            issuer = re.sub(r"^(?:由|经|会同|联合|以|月|日|年|今年)+", "", named[-1]["name"])
+            joint = int(named[-1]["more"]) if named[-1]["more"] else None
+    stated = [e for e in expressions if e.span.end <= span.start and e.period.begin is not None]
+    return Found(span=span, title=title, issuer=issuer, joint=joint, issued=_date(stated[-1]) if stated and verb else None)
+
+
+def _date(expression: Expression) -> str | None:
+    """The date as precise as its words: 今年4月 → 2024-04."""
+    begin, words = expression.period.begin, expression.period.words or ""
+    if begin is None or expression.period.cumulative:
+        return None
+    if re.search(r"\d[日号]", words):
+        return begin.isoformat()
+    return begin.isoformat()[:7] if "月" in words else begin.isoformat()[:4]

@@ -1,0 +1,229 @@
+"""The ordered rules, sentence by sentence, and the ledger of what became of every number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.lexicon import Lexicon
+from kg.model import (
+    Basis, Designation, Evidence, Fate, GroupMention, Initiative, Number, Observation, Period, PlaceMention, PlaceRef,
+    Policy, RankClaim, Report, Role, Sentence, Span, Statement,
+)  # fmt: skip
+from kg.statements import groups, honours, initiatives, places
+from kg.statements.cues import Cues, cues
+from kg.statements.documents import documents
+from kg.statements.numerals import Numeral, numerals
+from kg.statements.observations import Context, observe
+from kg.statements.periods import Clock, Expression, expressions
+from kg.statements.quantities import Figure, bare_magnitudes, figures
+from kg.statements.setaside import set_aside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a report states, and the fate of each of its numbers."""
+
+    statements: tuple[Statement, ...]
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What the sentences read so far leave to the next: period of the article and of the paragraph, the last topic."""
+
+    article: int
+    clock: Clock
+    period: Period
+    place: PlaceRef | None
+
+
+def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
+    """Read every sentence of a report in order; what one tells of period and place holds for those after it."""
+    words = cues(lexicon)
+    clock = Clock(published=report.published, year=_year_of(report, sentences))
+    home = places.of_code(report.place, lexicon) if report.place else None
+    start = _Setting(article=0, clock=clock, period=_report_period(clock), place=home)
+    setting = start
+    statements: list[Statement] = []
+    numbers: list[Number] = []
+    for sentence in sentences:
+        if sentence.article != setting.article:
+            setting = replace(start, article=sentence.article)
+        made, ledger, setting = _read(sentence, report, lexicon, words, setting)
+        statements += made
+        numbers += ledger
+    return Extraction(statements=tuple(statements), numbers=tuple(numbers))
+
+
+def _read(
+    sentence: Sentence, report: Report, lexicon: Lexicon, words: Cues, setting: _Setting
+) -> tuple[list[Statement], list[Number], _Setting]:
+    text = sentence.text
+    when = tuple(expressions(text, setting.clock))
+    named = places.named_places(sentence, report, lexicon)
+    scopes = places.scopes(text, report, lexicon)
+    undertakings = initiatives.initiatives(sentence, words, lexicon)
+    folk = list(groups.conjoined(sentence, words))
+    found = list(numerals(text))
+    reasons = set_aside(text, found)
+    read = figures(text, [n for n in found if n.span not in reasons], words)
+    read = sorted([*read, *bare_magnitudes(text, words)], key=lambda f: f.span)
+    context = Context(
+        cues=words,
+        clock=setting.clock,
+        topic=_topic(sentence, words),
+        period=_inherited(sentence, setting),
+        place=setting.place,
+        expressions=when,
+        places=tuple(sorted([*named, *scopes], key=lambda item: item[0])),
+        groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in folk),
+        programs=tuple((u.span, u.name) for u in undertakings),
+        subjects=_subjects(sentence, undertakings),
+    )
+    observations = observe(sentence, read, context)
+    statements: list[Statement] = [_printed(o, report) for o in observations]
+    statements += _named_things(sentence, report, lexicon, words, context, undertakings, named)
+    ledger = list(_ledger(sentence, found, reasons, read, observations))
+    return statements, ledger, _after(sentence, setting, when, named)
+
+
+# --- context ----------------------------------------------------------------------------------------------------
+
+
+def _year_of(report: Report, sentences: Sequence[Sentence]) -> int | None:
+    """The year that the report is about: that of its title, else the first it names that is not after its publication."""
+    limit = int(report.published[:4]) if report.published else 9999
+    titles = [report.title or "", *(a.title or "" for a in report.articles)]
+    for text in (*titles, *(s.text for s in sentences[:6])):
+        for match in re.finditer(r"((?:19|20)\d\d)年", text):
+            if int(match[1]) <= limit:
+                return int(match[1])
+    return None
+
+
+def _report_period(clock: Clock) -> Period:
+    if clock.year is None:
+        return Period(latest=clock.day)
+    year = next(expressions(f"{clock.year}年", clock)).period
+    if clock.day and year.end and clock.day < year.end:
+        year = replace(year, end=clock.day, latest=clock.day)
+    return replace(year, basis=Basis.REPORT, words=None)
+
+
+def _inherited(sentence: Sentence, setting: _Setting) -> Period:
+    """The last time told before in the paragraph, else in the headings, else what the article and report leave."""
+    for text, basis in ((sentence.lead, Basis.STATED), *((h, Basis.HEADING) for h in reversed(sentence.headings))):
+        told = [e for e in expressions(text[-400:], setting.clock) if e.period.begin is not None and not e.future]
+        if told:
+            return replace(told[-1].period, basis=basis)
+    return setting.period
+
+
+def _after(
+    sentence: Sentence, setting: _Setting, when: Sequence[Expression], named: Sequence[tuple[Span, PlaceRef]]
+) -> _Setting:
+    """Let 2024年以来 or 今年 in an article's opening hold for the rest of it."""
+    opening = [e for e in when if e.period.begin is not None and e.period.cumulative and not e.future]
+    if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
+        return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
+    return setting
+
+
+def _topic(sentence: Sentence, words: Cues) -> str:
+    """What the sentence is about when it does not say: the object of its lead, else its nearest heading."""
+    for mention in reversed(sentence.mentions):
+        if mention.kind == "benefit":
+            break
+    for heading in reversed(sentence.headings):
+        bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|[“”]", "", heading)
+        bare = re.sub(r"(?:工作)?(?:开展|发放|进展|完成|落实|基本)?情况$|工作$|方面$", "", bare)
+        if 2 <= len(bare) <= 12:
+            return bare
+    return ""
+
+
+def _subjects(sentence: Sentence, undertakings: Sequence[initiatives.Found]) -> tuple[tuple[Span, str], ...]:
+    """The names that figures further on may be about: benefits and undertakings."""
+    found = [(m.span, m.span.of(sentence.text)) for m in sentence.mentions if m.kind == "benefit"]
+    return tuple(sorted([*found, *((u.span, u.name) for u in undertakings)]))
+
+
+# --- statements other than figures ------------------------------------------------------------------------------
+
+
+def _printed(observation: Observation, report: Report) -> Observation:
+    return replace(
+        observation, groups=tuple(_bare(g) for g in observation.groups), programs=tuple(_bare(p) for p in observation.programs)
+    )
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
+
+
+def _named_things(
+    sentence: Sentence, report: Report, lexicon: Lexicon, words: Cues, context: Context,
+    undertakings: Sequence[initiatives.Found], named: Sequence[tuple[Span, PlaceRef]],
+) -> Iterator[Statement]:  # fmt: skip
+    text = sentence.text
+    domain = initiatives.domain_of(text, lexicon, initiatives.domain_of("".join(sentence.headings), lexicon, "general"))
+    for found in undertakings:
+        near = tuple(_bare(g) for span, g in context.groups if abs(span.start - found.span.end) < 40)
+        yield Initiative(
+            evidence=_evidence(sentence, found.span), name=_printed_words(sentence, report, found.span), type=found.type, domain=domain,
+            place=_place_before(found.span, context), groups=near[:1], aliases=(found.alias,) if found.alias else (),
+        )  # fmt: skip
+    for document in documents(text, words, context.expressions):
+        yield Policy(
+            evidence=_evidence(sentence, document.span), title=_printed_words(sentence, report, document.span),
+            issuer=document.issuer, joint_issuers=document.joint, issued=document.issued,
+        )  # fmt: skip
+    holder = report.publisher if report.publisher and report.publisher.endswith(("局", "厅")) else (context.place.name if context.place else "")
+    for honour in honours.honours(text, words, holder or ""):
+        yield Designation(
+            evidence=_evidence(sentence, honour.span), holder=honour.holder, holder_type=honour.holder_type,
+            name=honour.name, level=honour.level, count=honour.count,
+        )  # fmt: skip
+    for rank in honours.ranks(text):
+        yield RankClaim(evidence=_evidence(sentence, rank.span), words=rank.words, scope=rank.scope, subject=rank.subject, place=context.place)
+    for span in groups.group_spans(sentence, words):
+        yield GroupMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span))
+    for span, place in named:
+        yield PlaceMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span), place=place)
+
+
+def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:
+    """The words as printed, character by character, without the line breaks that the view has closed."""
+    return _bare("".join(report.text[sentence.view.offsets[i]] for i in range(span.start, span.end)))
+
+
+def _evidence(sentence: Sentence, span: Span) -> Evidence:
+    return Evidence(quote=sentence.view.frozen(span), figure=None, sentence=sentence.number)
+
+
+def _place_before(span: Span, context: Context) -> PlaceRef | None:
+    before = [ref for at, ref in context.places if at.end <= span.start]
+    return before[-1] if before else context.place
+
+
+# --- the ledger of numbers --------------------------------------------------------------------------------------
+
+
+def _ledger(
+    sentence: Sentence, found: Sequence[Numeral], reasons: dict[Span, str], read: Sequence[Figure],
+    observations: Sequence[Observation],
+) -> Iterator[Number]:  # fmt: skip
+    stated = {o.evidence.figure for o in observations}
+    spans = {f.number.start: sentence.view.frozen(f.number) for f in read}
+    for numeral in found:
+        printed = sentence.view.frozen(numeral.span)
+        if spans.get(numeral.span.start) in stated:
+            yield Number(span=printed, fate=Fate.STATED)
+        elif numeral.span in reasons:
+            yield Number(span=printed, fate=Fate.SET_ASIDE, reason=reasons[numeral.span])
+        elif numeral.chinese and numeral.span.start not in spans:
+            yield Number(span=printed, fate=Fate.SET_ASIDE, reason="word")
+        else:
+            yield Number(span=printed, fate=Fate.NOT_UNDERSTOOD, reason="no measure" if numeral.span.start in spans else "no unit")

@@ -1,0 +1,52 @@
+"""Beneficiary groups by a grammar of modifiers and heads over the schemes' labels: 特殊困难老年人, 低保、孤困儿童."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.model import Sentence, Span
+from kg.statements.cues import Cues, alternation
+
+
+@lru_cache(maxsize=4)
+def _grammar(cues: Cues) -> re.Pattern[str]:
+    modifier = alternation(cues.any("group-modifier"))
+    head = alternation(cues.any("group-head"))
+    alone = alternation(cues.any("group-alone"))
+    return re.compile(
+        rf"(?:(?:{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?!之家|局|委|福利院|联)"
+        rf"|(?:{alone})(?!之家|局|委|福利院|联|保护|友好|大学|救助保护|福利|主任|督导|服务|关爱|助餐)"
+    )
+
+
+def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
+    """Where the groups of a sentence stand: the longest of what the schemes and the grammar know, without overlaps."""
+    found = [m.span for m in sentence.mentions if m.kind == "group"]
+    found += [Span(*match.span()) for match in _grammar(cues).finditer(sentence.text)]
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    return sorted(span for span in kept if not _part_of_title(sentence.text, span))
+
+
+def _part_of_title(text: str, span: Span) -> bool:
+    """Whether the group only names an institution or rule (儿童福利院, 残疾人联合会, 老年人大学)."""
+    return bool(re.match(r"福利院|联合会|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|福利机构|督导员|主任|工作站", text[span.end :]))
+
+
+def conjoined(sentence: Sentence, cues: Cues) -> Iterator[Span]:
+    """Group spans with those that 、 and 和 join taken together: 孤残儿童、留守儿童、流动儿童."""
+    spans = group_spans(sentence, cues)
+    run: Span | None = None
+    for span in spans:
+        if run and sentence.text[run.end : span.start] in ("、", "和", "及", "与", "以及"):
+            run = Span(run.start, span.end)
+            continue
+        if run:
+            yield run
+        run = span
+    if run:
+        yield run

@@ -1,0 +1,132 @@
+"""Honours, pilots and rankings: who was given what, by which level, and what is claimed to be first or highest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.model import Span
+from kg.statements.cues import Cues, alternation
+from kg.statements.numerals import chinese_value
+
+_SCOPE = r"(?:全国|全省|全市|全区|省内|市内|国内|全县)"
+_RANK = re.compile(
+    rf"(?:位居|居|位列|排名|排在|名列|均为|保持|为|列|继续名列)?{_SCOPE}(?:同类城市|省区|地级市|各市)?(?:首位|第[一二三四五六七八九十\d]+(?:位|名)?(?![批届次轮期家个所条对季个])|前列|最高|榜首|领先|首位度第一)"
+    rf"|(?:在)?{_SCOPE}(?:率先|首创)|{_SCOPE}首[个家批条例次座部](?:[一-鿿]{{2,24}})?|{_SCOPE}第一[个家条座部](?:[一-鿿]{{2,20}})?|走在{_SCOPE}(?:、{_SCOPE})?前列|进入{_SCOPE}前列"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Honour:
+    """An honour: its holder as printed, the name, the level and how many hold it."""
+
+    span: Span
+    holder: str
+    holder_type: str
+    name: str
+    level: str | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank:
+    """A claim to be first or highest."""
+
+    span: Span
+    words: str
+    scope: str
+    subject: str
+
+
+def honours(text: str, cues: Cues, holder: str) -> list[Honour]:
+    """The honours that a sentence tells of; *holder* stands in where the sentence names none."""
+    verbs = re.compile(alternation(v for v in cues.any("award") if len(v) > 1))
+    found: list[Honour] = []
+    for verb in verbs.finditer(text):
+        if found and found[-1].span.end > verb.start():
+            continue
+        found += list(_after(text, verb, cues, holder))
+    return found
+
+
+def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[Honour]:
+    rest = text[verb.end() : verb.end() + 60]
+    rest_start = verb.end() + (1 if rest.startswith("了") else 0)
+    clause = re.match(r"(?:“[^”]{2,40}”|[^，。；！？“”：])+", text[rest_start:])
+    if clause is None:
+        return
+    who = _holder(text, verb.start(), holder)
+    at = rest_start
+    for part in _names(clause[0]):
+        start = text.index(part, at)
+        at = start + len(part)
+        name, count = _trim(part)
+        level = _level(name, cues)
+        if not name or len(name) < 4 or (level is None and not _honour_like(name)):
+            continue
+        yield Honour(
+            span=Span(verb.start(), at), holder=who[0], holder_type=who[1], name=name, level=level, count=count or who[2]
+        )
+
+
+def _names(words: str) -> list[str]:
+    """Each honour of a list: 标准化试点1个、督查激励县2个."""
+    parts = re.split(r"、(?=全国|全省|国家|省级|中央|“|省委|省政府|[^、]{4,}\d+[个家项名人]$)", words)
+    return [part.strip("、和") for part in parts if part.strip("、和")]
+
+
+def _trim(name: str) -> tuple[str, int | None]:
+    count = re.search(r"(?:各)?(\d+)(?:个|家|项|名|人|处|支|部)$", name)
+    name = name[: count.start()] if count else name
+    name = re.sub(r"(?:荣誉称号|称号|等荣誉|之一|等称号|荣誉)$", "", name)
+    stripped = name.strip("“”")
+    return (stripped if "“" not in stripped else name), int(count[1]) if count else None
+
+
+def _level(name: str, cues: Cues) -> str | None:
+    for notation, level in (("level-nation", "国家"), ("level-province", "省"), ("level-city", "市")):
+        if cues.inside(notation, name[:12]):
+            return level
+    return None
+
+
+def _honour_like(name: str) -> bool:
+    return bool(re.search(r"试点|示范|先进|优秀|标杆|品牌|单位|基地|十佳|模范|标兵|城市|[A\d]+级|星级|典型|案例|使者|奖|故事", name))
+
+
+def _holder(text: str, end: int, default: str) -> tuple[str, str, int | None]:
+    start = max(text.rfind(sign, 0, end) for sign in "，。；：！？")
+    words = text[start + 1 : end]
+    words = re.sub(r"(?:先后|成功|被|均|分别|全部|还|也|已|相继|连续\d+年|同时|其中)+$", "", words)
+    words = re.sub(r"^(?:其中|同时|目前|今年|20\d\d年|近年来|并)+[，]?", "", words).strip("，、 ")
+    count = re.search(r"(\d+|[一二两三四五六七八九十]+)(?:个|家|名|位|部|项|所|处|支|条|人)(?P<noun>[^，。]*)$", words)
+    number = None
+    if count:
+        number = int(count[1]) if count[1].isascii() else chinese_value(count[1])
+    noun = count["noun"] if count and count["noun"] and not words[: count.start()] else words
+    if not words or re.fullmatch(r"(?:我[市省县区]|全[市省县区]|我局|市民政局)", words):
+        return default, "place", number
+    return (noun or words).strip("、"), _holder_type(noun or words), number
+
+
+def _holder_type(words: str) -> str:
+    if re.search(r"[“”]|模式|品牌|项目|机制|案例|基金|节目|做法|经验|行动", words):
+        return "program"
+    if re.search(r"(?:局|厅|院|站|处|中心|组织|协会|学会|机构|公司|机关|党组|民政|福利院|学校)$", words):
+        return "organization"
+    if re.search(r"(?:人|员|者|同志|主任|护理员|人才)$", words):
+        return "people"
+    return "place"
+
+
+def ranks(text: str) -> list[Rank]:
+    """The claims of a sentence to be first, highest or among the first."""
+    found = []
+    for match in _RANK.finditer(text):
+        start = max(text.rfind(sign, 0, match.start()) for sign in "，。；：！？、")
+        subject = text[start + 1 : match.start()]
+        scope = re.search(_SCOPE, match[0])
+        words = re.sub(r"[，。；、].*$", "", match[0])
+        found.append(Rank(span=Span(*match.span()), words=words, scope=scope[0] if scope else "", subject=subject))
+    return found

@@ -1,0 +1,148 @@
+"""Named undertakings: brands, actions, projects, funds, mechanisms; in quotation marks or with the shape of a proper name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Sentence, Span
+from kg.statements.cues import Cues, alternation
+
+_QUOTED = re.compile(r"“([^“”]{2,30})”")
+_BREAK = re.compile(r"[，。；：！？、（）“”]")
+_CODE = re.compile(r"(?:\d+|[一二三四五六七八九十]+)\s*[+＋]")
+_SHAPES = re.compile(
+    r"(?P<name>[^，。；：！？“”《》（）、\d]{2,20}?(?:专项|提升|三年|攻坚|整治|规范|关爱|提质|增效|扩面|融合|帮扶|救助|保护|治理|牵手|服务|发展|创建|培训|改革|救援|护航|暖心|温暖|巡访|著名|振兴|示范)"
+    r"[^，。；：！？“”《》（）、\d]{0,8}?(?:行动计划|行动|工程))(?=[，。；：！？、（）中和]|$|[为以推取]|成果|方案|试点)"
+)
+_NOT_INITIATIVES = re.compile(r"^(?:[一二三四五六七八九十]+个一批|.*(?:思想|精神|主义|意识|自信|确立|维护|讲话|会议|主题教育|安全网|最后一公里|两不愁)|一老一小|三农|五保|三无)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An undertaking: where its name stands, the name as kept, its type (a notation) and the longer way it was written."""
+
+    span: Span
+    name: str
+    type: str
+    alias: str | None = None
+
+
+def initiatives(sentence: Sentence, cues: Cues, lexicon: Lexicon) -> list[Found]:
+    """The undertakings that a sentence names."""
+    text = sentence.text
+    heads = _type_heads(lexicon)
+    found = list(_quoted(text, cues, heads))
+    taken = [f.span for f in found]
+    found += [f for f in _shaped(text, cues, heads) if not any(f.span.overlaps(t) for t in taken)]
+    return sorted(found, key=lambda f: f.span)
+
+
+def _type_heads(lexicon: Lexicon) -> dict[str, str]:
+    return {form: c.notation for form, c in lexicon.forms("initiative-types").items()}
+
+
+def _quoted(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
+    matches = list(_QUOTED.finditer(text))
+    for number, match in enumerate(matches):
+        name = match[1].strip()
+        span = Span(*match.span(1))
+        after = _after_list(text, matches, number)
+        before = text[max(0, match.start() - 14) : match.start()]
+        if not _may_be_name(name) or _is_contrast(text, match) or _is_award(before, cues):
+            continue
+        head = _head_after(after, heads)
+        launched = bool(_launched(before, matches, number, text, cues))
+        own = _head_at_end(name, heads)
+        if head or _CODE.match(name) or own or (launched and not after.startswith(("的", "等", "，让"))):
+            kind = (heads[head] if head else "") or (heads[own] if own else "") or ("mechanism" if _CODE.search(name) or "+" in name else "brand")
+            alias = name + after[: after.index(head) + len(head)] if head and head in after else None
+            yield Found(span=span, name=name, type=kind, alias=alias)
+
+
+def _after_list(text: str, matches: Sequence[re.Match[str]], number: int) -> str:
+    """What follows a quoted name, past further quoted names that stand in one list with it."""
+    end = matches[number].end()
+    for later in matches[number + 1 :]:
+        if text[end : later.start()] in ("", "、", "和", "及", "与", "，", "以及"):
+            end = later.end()
+        else:
+            break
+    return text[end : end + 16]
+
+
+def _may_be_name(name: str) -> bool:
+    return not _NOT_INITIATIVES.match(name) and not re.search(r"[。！？]", name) and not re.fullmatch(r"[\d.%]+", name) and not re.fullmatch(r"十[一二三四五]五", name)
+
+
+def _is_contrast(text: str, match: re.Match[str]) -> bool:
+    """从“老有所养”到“老有颐养”: slogans set against each other are no names."""
+    before, after = text[: match.start()], text[match.end() :]
+    return before.endswith(("从", "由", "到", "向")) or after.startswith(("到“", "向“", "变为", "走向", "转变", "难题", "问题"))
+
+
+def _is_award(before: str, cues: Cues) -> bool:
+    tail = before[-8:]
+    return any(tail.endswith(verb) or verb + "全" in tail or verb + "省" in tail or verb + "20" in tail for verb in cues.any("award") if len(verb) > 1) or bool(
+        re.search(r"(?:授予|荣获|获评|入选|评为|称号|授牌)[^，。]{0,10}$", tail)
+    )
+
+
+def _head_after(after: str, heads: dict[str, str]) -> str:
+    """The type word that closes the phrase after a quoted name: “情暖夕阳”慈善关爱项目."""
+    phrase = _BREAK.split(after, maxsplit=1)[0]
+    phrase = re.sub(r"^等\d*[个项]?", "", phrase)
+    best = ""
+    place = 99
+    for head in heads:
+        at = phrase.find(head)
+        if 0 <= at <= 10 and (at < place or at == place and len(head) > len(best)):
+            best, place = head, at
+    return best
+
+
+def _head_at_end(name: str, heads: dict[str, str]) -> str:
+    return next((head for head in sorted(heads, key=len, reverse=True) if name.endswith(head) and len(name) > len(head) + 1), "")
+
+
+def _launched(before: str, matches: Sequence[re.Match[str]], number: int, text: str, cues: Cues) -> str:
+    start = matches[number].start()
+    first = number
+    while first > 0 and text[matches[first - 1].end() : matches[first].start()] in ("", "、", "和", "及", "与"):
+        first -= 1
+        start = matches[first].start()
+    tail = text[max(0, start - 8) : start]
+    return cues.at_end("launch", tail.rstrip("了出好"))
+
+
+def _shaped(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
+    for match in _SHAPES.finditer(text):
+        name, start = match["name"], match.start()
+        while True:
+            verb = cues.at_start("launch", name) or cues.at_start("adverb", name)
+            opener = next((w for w in ("以", "通过", "的", "在", "了", "和", "与", "等", "将", "为", "对", "全国", "全省", "全市", "全区", "全县") if name.startswith(w)), "")
+            cut = verb or opener
+            if not cut or len(name) - len(cut) < 4:
+                break
+            name, start = name[len(cut) :], start + len(cut)
+        inner = max((name.rfind(v) + len(v) for v in ("实施", "开展", "启动", "推进", "深化", "组织", "持续", "参加", "深入") if 0 < name.rfind(v) < len(name) - 5), default=0)
+        name, start = name[inner:], start + inner
+        own = _head_at_end(name, heads)
+        if 5 <= len(name) <= 26 and own and not name.startswith(("系列", "各项", "这项", "该", "一系列", "本次", "此次", "专项", "上述")):
+            yield Found(span=Span(start, match.end()), name=name, type=heads[own])
+
+
+def domain_of(text: str, lexicon: Lexicon, default: str) -> str:
+    """The domain whose words stand nearest the front of the longest match in a text; *default* where none does."""
+    best, length = default, 0
+    for form, concept in lexicon.forms("domains").items():
+        if form in text and len(form) > length:
+            best, length = concept.notation, len(form)
+    return best
+
+
+def alternatives(words: Sequence[str]) -> re.Pattern[str]:
+    """An expression for any of the words."""
+    return re.compile(alternation(words))

@@ -1,0 +1,150 @@
+"""Printed numerals: Arabic and Chinese, scaled (万, 亿), rounded (余, 多, 几), as fractions and in tenths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.model import Span
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+SMALL = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10_000, "亿": 100_000_000}
+
+_SCALE = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
+# 余 and 多 stand before the scale (30多万), after it (7.4万余) or, with no scale, after the digits (300余).
+_NUMERAL = re.compile(
+    rf"(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
+    rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[万亿个户名人]))?"
+    rf"|(?P<chinese>{_CHINESE})(?P<tail>[余多几]|来(?=[个户名人位]))?"
+    r"|(?P<indefinite>[数几上成][十百千万亿]+)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """A numeral of the text; *rounded* when words such as 余 say that the true number is a little more.
+
+    *step* is one unit of the last digit that the print commits to, in the base unit: 7.4万余 lies within a step of 0.1万 above.
+    """
+
+    span: Span
+    value: Decimal
+    rounded: bool
+    step: Decimal
+    chinese: bool
+    fraction: bool = False
+    indefinite: bool = False
+
+
+def numerals(text: str) -> Iterator[Numeral]:
+    """Yield every numeral of *text*, in order, whatever it will turn out to be.
+
+    >>> [str(n.value) for n in numerals("投入1.2亿余元,救助12,345人、一万余户,占三分之一")]
+    ['120000000', '12345', '10000', '33.33']
+    """
+    for match in _NUMERAL.finditer(text):
+        found = _read(match)
+        if found is not None:
+            yield found
+
+
+def _read(match: re.Match[str]) -> Numeral | None:
+    span = Span(*match.span())
+    if match["indefinite"]:
+        return Numeral(
+            span=span, value=Decimal(0), rounded=True, step=Decimal(0), chinese=True, indefinite=True
+        )
+    if match["of"]:
+        return _fraction(match, span)
+    if match["arabic"]:
+        return _arabic(match, span)
+    value = chinese_value(match["chinese"])
+    if value is None:
+        return None
+    step = _last_step(value)
+    return Numeral(span=span, value=Decimal(value), rounded=bool(match["tail"]), step=step, chinese=True)
+
+
+def _fraction(match: re.Match[str], span: Span) -> Numeral | None:
+    whole = chinese_value(match["of"])
+    part = match["part"]
+    share = Decimal(part.replace(",", "")) if part[0].isdigit() else chinese_value(part)
+    if not whole or share is None:
+        return None
+    value = (Decimal(share) * 100 / whole).quantize(Decimal("0.01")).normalize()
+    return Numeral(
+        span=span, value=Decimal(f"{value:f}"), rounded=False, step=Decimal(1), chinese=True, fraction=True
+    )
+
+
+def _arabic(match: re.Match[str], span: Span) -> Numeral:
+    printed = match["arabic"].replace(",", "")
+    factor = Decimal(scale(match["scale"] or ""))
+    value = Decimal(printed) * factor
+    decimals = len(printed.partition(".")[2])
+    step = factor.scaleb(-decimals) if decimals or factor != 1 else _last_step(int(printed))
+    if match["scale"] and not decimals and printed.endswith("0"):
+        step = _last_step(int(printed)) * factor
+    rounded = bool(match["vague"] or match["more"])
+    return Numeral(span=span, value=plain(value), rounded=rounded, step=step, chinese=False)
+
+
+def scale(words: str) -> int:
+    """The factor of a scale word.
+
+    >>> scale("百万"), scale("亿"), scale("")
+    (1000000, 100000000, 1)
+    """
+    factor = 1
+    for word in words:
+        factor *= SMALL.get(word) or LARGE[word]
+    return factor
+
+
+def plain(value: Decimal) -> Decimal:
+    """The number without exponent or trailing zeros.
+
+    >>> plain(Decimal("7.40") * 10_000)
+    Decimal('74000')
+    """
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1))
+    return Decimal(f"{value.normalize():f}")
+
+
+def _last_step(value: int) -> Decimal:
+    """One unit of the last digit that is not nought: 4700 → 100, 300 → 100, 12 → 1."""
+    step = 1
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return Decimal(step)
+
+
+def chinese_value(words: str) -> int | None:
+    """The value of a Chinese numeral, None where the characters make none.
+
+    >>> [chinese_value(w) for w in ("二十三", "一万", "两千", "百", "一百零五", "二〇二四", "十", "百千")]
+    [23, 10000, 2000, 100, 105, 2024, 10, None]
+    """
+    if all(c in DIGITS for c in words):
+        return int("".join(str(DIGITS[c]) for c in words))
+    total = section = 0
+    digit: int | None = None
+    last = 10**12
+    for c in words:
+        if c in DIGITS:
+            digit = DIGITS[c]
+        elif c in SMALL:
+            if SMALL[c] >= last:
+                return None
+            section += (1 if digit is None else digit) * SMALL[c]
+            last, digit = SMALL[c], None
+        else:
+            total = (total + section + (digit or 0) or 1) * LARGE[c]
+            section, digit, last = 0, None, 10**12
+    return total + section + (digit or 0)

@@ -1,0 +1,232 @@
+"""When a figure holds: the time expressions of reports, read against the report's own date."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model import Basis, Period, Span
+from kg.statements.numerals import chinese_value
+
+_PLANS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
+_RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1}
+_YEAR = r"(?P<year>(?:19|20)\d\d年(?:度)?|[一二][九〇零][〇零一二三四五六七八九]{2}年|今年|去年|上年(?!同期|末|底|度|相比)|前年|明年|当年|本年度?)"
+_TO = r"[-－—–~～至到]+"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """What relative dates lean on: the day of publication as far as known, and the year the report is about."""
+
+    published: str | None
+    year: int | None
+
+    @property
+    def day(self) -> date | None:
+        """The last day of what is known of the date of publication."""
+        if not self.published:
+            return None
+        parts = [int(part) for part in self.published.split("-")]
+        month = parts[1] if len(parts) > 1 else 12
+        return date(parts[0], month, parts[2] if len(parts) > 2 else monthrange(parts[0], month)[1])
+
+    def this_year(self, relative: str) -> int | None:
+        """The year that 今年, 去年 … or, with no word, the report's own year is."""
+        if relative in _RELATIVE:
+            base = self.day.year if self.day else self.year
+            return None if base is None else base + _RELATIVE[relative]
+        return self.year or (self.day.year if self.day else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """A time expression and its reading; *future* when it ends after the report's date."""
+
+    span: Span
+    period: Period
+    future: bool = False
+
+
+def whole(begin: date, end: date, *, cumulative: bool = False) -> Period:
+    """A stretch of time with both ends."""
+    return Period(begin=begin, end=end, basis=Basis.STATED, earliest=begin, latest=end, cumulative=cumulative)
+
+
+def until(end: date | None) -> Period:
+    """An as-of date."""
+    return Period(end=end, basis=Basis.STATED, latest=end)
+
+
+def since(begin: date, end: date | None) -> Period:
+    """From a day on, up to the report's date where that is known."""
+    end = None if end is not None and end < begin else end
+    return Period(begin=begin, end=end, basis=Basis.STATED, earliest=begin, latest=end, cumulative=True)
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _year(printed: str | None, clock: Clock) -> int | None:
+    if printed is None:
+        return clock.this_year("")
+    if printed in _RELATIVE:
+        return clock.this_year(printed)
+    digits = re.sub(r"年(?:度)?$", "", printed)
+    return int(digits) if digits.isascii() else chinese_value(digits)
+
+
+def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
+    """2024年, 今年1—9月, 截至12月底, 自2022年起, 6月30日."""
+    year = _year(match["year"], clock)
+    if year is None:
+        return None
+    first, last, day = (int(match[name]) if match[name] else None for name in ("month", "to", "day"))
+    if first is not None and not 1 <= first <= 12 or last is not None and not 1 <= last <= 12:
+        return None
+    as_of = (match["before"] or "") in ("截至", "截止", "截止到", "截至到")
+    if first is None:
+        return _of_year(match, year, as_of, clock)
+    if day is not None:
+        if day > monthrange(year, first)[1]:
+            return None
+        begin = end = date(year, first, day)
+    else:
+        begin, end = date(year, first, 1), _last(year, last or first)
+    if match["since"]:
+        return since(begin, clock.day)
+    if as_of or match["close"]:
+        return until(end)
+    return whole(begin, end, cumulative=last is not None) if begin <= end else None
+
+
+def _of_year(match: re.Match[str], year: int, as_of: bool, clock: Clock) -> Period:
+    begin, end = date(year, 1, 1), date(year, 12, 31)
+    if match["since"]:
+        return since(begin, clock.day or (end if clock.year == year else None))
+    if match["close"] or as_of or match["before"] in ("到", "至"):
+        return until(end)
+    if match["year"] in ("今年", "当年", "本年", "本年度") and clock.day:
+        return since(begin, clock.day)
+    return whole(begin, end)
+
+
+def _years(match: re.Match[str], clock: Clock) -> Period | None:
+    first = int(match["from"])
+    last = int(match["upto"]) if len(match["upto"]) == 4 else first // 100 * 100 + int(match["upto"])
+    return whole(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+
+
+def _part_of_year(match: re.Match[str], clock: Clock) -> Period | None:
+    """上半年, 前三季度, 2023年第二季度."""
+    year = _year(match["year"], clock)
+    if year is None:
+        return None
+    if match["half"]:
+        first = match["half"] == "上"
+        return whole(date(year, 1 if first else 7, 1), date(year, 6, 30) if first else date(year, 12, 31))
+    season = int(match["season"]) if match["season"].isascii() else chinese_value(match["season"]) or 1
+    return whole(date(year, 1 if match["first"] else season * 3 - 2, 1), _last(year, season * 3))
+
+
+def _plan(match: re.Match[str], clock: Clock) -> Period | None:
+    start = _PLANS.get(match["plan"])
+    if start is None:
+        return None
+    begin, end = date(start, 1, 1), date(start + 4, 12, 31)
+    if match["close"]:
+        return until(end)
+    return since(begin, clock.day) if match["since"] else whole(begin, end)
+
+
+def _year_end(match: re.Match[str], clock: Clock) -> Period | None:
+    year = clock.this_year("")
+    return None if year is None else until(date(year, 12, 31))
+
+
+def _full_year(match: re.Match[str], clock: Clock) -> Period | None:
+    year = clock.this_year("")
+    return None if year is None else whole(date(year, 1, 1), date(year, 12, 31))
+
+
+def _now(match: re.Match[str], clock: Clock) -> Period | None:
+    return until(clock.day)
+
+
+def _some_years(match: re.Match[str], clock: Clock) -> Period | None:
+    count = int(match["n"]) if match["n"].isascii() else chinese_value(match["n"])
+    if not count or count > 100 or not (match["lead"] or match["tail"]):
+        return None
+    return Period(basis=Basis.STATED, duration=f"P{count}Y", latest=clock.day, cumulative=True)
+
+
+_COUNT = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]+)"
+# Tried in this order at every place; what is longer or surer stands before what it contains.
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period | None]], ...] = (
+    (re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years),
+    (re.compile(rf"{_YEAR}?(?:(?P<half>[上下])半年|(?:(?P<first>前)|第)?(?P<season>[一二三四1-4])个?季度)"), _part_of_year),
+    (
+        re.compile(
+            rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月?份?(?:{_TO}(?P<to>\d{{1,2}}))?月(?:份)?"
+            r"(?:(?P<day>\d{1,2})[日号])?(?P<close>底|末)?(?P<since>(?:正式)?(?:实施|启动|开展)?以来|起|开始|至今|后(?=，))?"
+        ),
+        _calendar,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底|年?末)?"
+            r"(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
+        ),
+        _calendar,
+    ),
+    (
+        re.compile(r"“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
+        _plan,
+    ),
+    (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿"), _now),
+    (re.compile(r"年末|(?<![今去前明])年底(?!前)"), _year_end),
+    (re.compile(r"全年|一年来|过去一年"), _full_year),
+    (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共))?"), _some_years),
+)  # fmt: skip
+
+
+def expressions(text: str, clock: Clock) -> Iterator[Expression]:
+    """Yield the time expressions of a text, in order, without overlaps.
+
+    >>> found = expressions("2023年1—9月,累计发放;截至12月底", Clock(published="2024-01-10", year=2023))
+    >>> [(str(e.period.begin), str(e.period.end)) for e in found]
+    [('2023-01-01', '2023-09-30'), ('None', '2023-12-31')]
+    """
+    taken: list[Span] = []
+    found: list[Expression] = []
+    for pattern, reader in _READERS:
+        for match in pattern.finditer(text):
+            span = Span(*match.span())
+            if any(span.overlaps(other) for other in taken):
+                continue
+            period = _read(match, reader, clock)
+            if period is None:
+                continue
+            taken.append(span)
+            day = clock.day
+            future = bool(day and period.end and period.end > day and (period.begin is None or period.begin > day))
+            found.append(Expression(span=span, period=period, future=future))
+    yield from sorted(found, key=lambda e: e.span)
+
+
+def _read(
+    match: re.Match[str], reader: Callable[[re.Match[str], Clock], Period | None], clock: Clock
+) -> Period | None:
+    try:
+        period = reader(match, clock)
+    except ValueError:
+        return None
+    if period is None:
+        return None
+    return Period(
+        begin=period.begin, end=period.end, basis=period.basis, earliest=period.earliest, latest=period.latest,
+        duration=period.duration, cumulative=period.cumulative, words=match[0],
+    )  # fmt: skip

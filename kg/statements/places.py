@@ -1,0 +1,143 @@
+"""Places in a sentence: divisions by their code, and townships, villages and development zones under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.gazetteer import NATION, Division
+from kg.lexicon import Lexicon
+from kg.model import PlaceRef, Report, Sentence, Span
+
+_WHOLE = re.compile(r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)")
+_LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街|财政|所|干部|敬老院))")
+_ZONE = re.compile(r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)")
+_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:社区|村))")
+_NOT_NAMES = re.compile(r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[的和与及在由个]|村（")
+LEVELS = {"国": "nation", "省": "province", "疆": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
+
+
+def of_code(code: str, lexicon: Lexicon) -> PlaceRef:
+    """The place of a division code."""
+    division = lexicon.places.division(code)
+    return PlaceRef(code=code, name=division.name if division else code)
+
+
+def relative(words: str, report: Report, lexicon: Lexicon) -> PlaceRef | None:
+    """全省, 全市, 全区 as the report means them: 全市 in a district's report is its city."""
+    if words in ("全国", "我国"):
+        return of_code(NATION, lexicon)
+    if report.place is None:
+        return None
+    wanted = LEVELS.get(words[-1] if words[-1] != "内" else words[0], "county")
+    chain = list(_chain(report.place, lexicon))
+    for division in chain:
+        if division.level == wanted:
+            return PlaceRef(code=division.code, name=division.name)
+    own = chain[0] if chain else None
+    if own is None:
+        return None
+    # 全市 of a county-level city or a municipality, 全区 of an autonomous region, is the place itself
+    if words[-1] == "市" and own.name.endswith("市") or words[-1] == "区" and own.name.endswith(("区", "自治区")):
+        return PlaceRef(code=own.code, name=own.name)
+    return of_code(report.place, lexicon) if words.startswith(("全", "我", "本")) else None
+
+
+def _chain(code: str | None, lexicon: Lexicon) -> Iterator[Division]:
+    while code and code != NATION:
+        division = lexicon.places.division(code)
+        if division is None:
+            return
+        yield division
+        code = division.parent
+
+
+def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[tuple[Span, PlaceRef]]:
+    """The places named in a sentence with what they refer to, in order; 全市 and its like are not names."""
+    text = sentence.text
+    found: list[tuple[Span, PlaceRef]] = []
+    context = report.place
+    for mention in sentence.mentions:
+        if mention.kind != "place":
+            continue
+        words = mention.span.of(text)
+        division = _resolve(text, mention.span, words, context, lexicon)
+        if division is not None:
+            found.append((mention.span, PlaceRef(code=division.code, name=words)))
+            if division.level == "prefecture":
+                context = division.code
+    found += list(_locals(text, found, report))
+    return sorted(_without_overlaps(found), key=lambda item: item[0])
+
+
+def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Lexicon) -> Division | None:
+    division = lexicon.places.resolve(words, context)
+    if division is None:
+        return None
+    if words == division.name:
+        return division if not text[span.end : span.end + 1] in ("场",) else None
+    # a short name stands for a place only before a word that goes with places, or in a list of places
+    following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
+    inside = context is None or _related(division, context, lexicon)
+    if not inside or re.match(r"路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业", following[:1]) and not following.startswith(("和", "安置")):
+        return None
+    if len(words) < 2 or text[span.end : span.end + 1] in "市县区省州旗" and text[span.end : span.end + 1]:
+        return None
+    if division.level == "county" and len(words) == 2 and not re.match(r"[、，。：等召两]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following):
+        return None
+    return division if before not in ("“", "·", "大") or division.level != "county" else None
+
+
+def _related(division: Division, context: str, lexicon: Lexicon) -> bool:
+    chain = [d.code for d in _chain(context, lexicon)]
+    own = [d.code for d in _chain(division.code, lexicon)]
+    return bool(set(chain) & set(own)) or division.code in chain
+
+
+def _locals(text: str, found: list[tuple[Span, PlaceRef]], report: Report) -> Iterator[tuple[Span, PlaceRef]]:
+    """Townships, zones and villages, which no code list holds; a village only right after a place."""
+    ends = {span.end: ref for span, ref in found}
+    taken: list[tuple[Span, PlaceRef]] = []
+    for match in _LOCAL.finditer(text):
+        name = match["name"]
+        start = match.start()
+        # the lazy prefix may have swallowed the end of the name before it
+        for cut in range(start, match.end() - 2):
+            if cut in ends or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等"):
+                start, name = cut, text[cut : match.end()]
+        known = start in ends or start == 0 or text[start - 1] in "、，。；：（ "
+        if not known or len(name) > 6 or _NOT_NAMES.search(name):
+            continue
+        within = ends[start].code if start in ends else report.place
+        span = Span(start, match.end())
+        taken.append((span, PlaceRef(code=None, name=name, within=within)))
+    for end, ref in list(ends.items()):
+        zone = _ZONE.match(text, end)
+        if zone and not ref.name.endswith(("区", "县")):
+            start = next(span.start for span, r in found if span.end == end)
+            yield Span(start, zone.end()), PlaceRef(code=None, name=text[start : zone.end()], within=ref.code)
+    yield from taken
+    ends |= {span.end: ref for span, ref in taken}
+    for end, ref in sorted(ends.items()):
+        village = _VILLAGE.match(text, end)
+        if village and not _NOT_NAMES.search(village["name"]) and not village["name"].endswith(("农村", "乡村", "城市社区")):
+            within = ref.code or ref.within
+            yield Span(end, village.end()), PlaceRef(code=None, name=village["name"], within=within)
+
+
+def _without_overlaps(found: list[tuple[Span, PlaceRef]]) -> list[tuple[Span, PlaceRef]]:
+    kept: list[tuple[Span, PlaceRef]] = []
+    for span, ref in sorted(found, key=lambda item: (item[0].start - item[0].end, item[0].start)):
+        if not any(span.overlaps(other) for other, _ in kept):
+            kept.append((span, ref))
+    return kept
+
+
+def scopes(text: str, report: Report, lexicon: Lexicon) -> list[tuple[Span, PlaceRef]]:
+    """全省, 全市 and the like in a sentence with the place that each means."""
+    found = []
+    for match in _WHOLE.finditer(text):
+        place = relative(match[0], report, lexicon)
+        if place is not None:
+            found.append((Span(*match.span()), place))
+    return found

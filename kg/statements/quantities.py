@@ -1,0 +1,237 @@
+"""Figures: a numeral with its unit, the words that bound it, and the interval that they allow.
+
+A rate (元/月, 每人每月735元) and a range (30%~35%) are read whole. What is no figure is left to :mod:`kg.statements.setaside`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.model import Comparator, Quantity, Span
+from kg.statements.cues import Cues
+from kg.statements.numerals import Numeral, plain, scale
+
+# The closed grammar of bounds: what stands before a figure, and what stands after it.
+BEFORE = {
+    "超过": Comparator.OVER, "超过了": Comparator.OVER, "超": Comparator.OVER, "逾": Comparator.OVER, "突破": Comparator.OVER,
+    "突破了": Comparator.OVER, "大于": Comparator.OVER, "多于": Comparator.OVER, "高于": Comparator.OVER, "上": Comparator.OVER,
+    "近": Comparator.UNDER, "将近": Comparator.UNDER, "接近": Comparator.UNDER, "不足": Comparator.UNDER, "不到": Comparator.UNDER,
+    "低于": Comparator.UNDER, "少于": Comparator.UNDER, "小于": Comparator.UNDER,
+    "不低于": Comparator.AT_LEAST, "不少于": Comparator.AT_LEAST, "不小于": Comparator.AT_LEAST, "至少": Comparator.AT_LEAST,
+    "至少有": Comparator.AT_LEAST, "至少建成": Comparator.AT_LEAST, "最低": Comparator.AT_LEAST, "不得低于": Comparator.AT_LEAST,
+    "不超过": Comparator.AT_MOST, "不高于": Comparator.AT_MOST, "不多于": Comparator.AT_MOST, "至多": Comparator.AT_MOST,
+    "最多": Comparator.AT_MOST, "最高": Comparator.AT_MOST, "最高可达": Comparator.AT_MOST, "最高可": Comparator.AT_MOST,
+    "最高达": Comparator.AT_MOST, "最高不超过": Comparator.AT_MOST, "不得超过": Comparator.AT_MOST, "最高为": Comparator.AT_MOST,
+    "约": Comparator.ABOUT, "大约": Comparator.ABOUT, "约为": Comparator.ABOUT, "约有": Comparator.ABOUT, "大概": Comparator.ABOUT,
+}  # fmt: skip
+AFTER = {
+    "以上": Comparator.OVER, "多": Comparator.OVER, "余": Comparator.OVER,
+    "以内": Comparator.UNDER, "之内": Comparator.UNDER, "内": Comparator.UNDER, "以下": Comparator.UNDER,
+    "左右": Comparator.ABOUT, "上下": Comparator.ABOUT,
+}  # fmt: skip
+# 以上 and 以内 take the number in, 超 and 近 do not.
+INCLUSIVE = frozenset({"以上", "以内", "之内", "内", "以下"})
+RATES = {"月": "元/月", "年": "元/年", "户": "元/户", "天": "元/天", "日": "元/天", "床": "元/张", "张": "元/张"}
+
+_BEFORE = re.compile(rf"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})(?:了|有)?$")
+_AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
+_MONEY = re.compile(r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人|户|床位|床|张|月|年|天|日|次|平方米|亩|生|户次)(?:[/／·.每]*(?:人|户|月|年|天|日))?)?")
+_PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
+_PER_BEFORE = re.compile(r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)")
+_RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
+_TRAPS = {
+    "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
+    "场": "所地合馆次面", "站": "点位", "期": "间限满末", "次": "日年性会", "所": "有需属在谓", "本": "地市级年省县区科次月报人", "件": "事套", "台": "湾", "户": "籍外口",
+    "个": "体性案别", "条": "件例", "级": "别", "点": "位", "对": "象于接口应", "号": "", "组": "织成建", "种": "类", "代": "表办理", "道": "路", "天": "津", "年": "", "套": "餐", "支": "出持部付行", "街": "道",
+    "面": "积向对", "份": "额", "片": "区", "面积": "", "区": "域划", "市": "场", "村": "级", "县": "级域", "镇": "", "乡": "镇村", "省": "级", "岗": "位前", "批": "准复", "队": "伍", "间": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as it stands in a sentence: all spans are of the sentence's view.
+
+    *span* takes in the bounding words, *number* is the printed figure alone, *unit* the words of the unit ("" where there are none).
+    """
+
+    span: Span
+    number: Span
+    unit: str
+    quantity: Quantity
+    rate: str = ""
+    upper_of_range: bool = False
+
+
+def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
+    """The figures of a sentence among its numerals, in order."""
+    read = [figure for numeral in found if (figure := _figure(text, numeral, cues)) is not None]
+    return _with_ranges(text, read)
+
+
+def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
+    """Figures without a digit: 超亿元, 近千万元, 破百万人次."""
+    for match in re.finditer(r"(超过?|逾|近|上|突?破|过)([十百千]?[万亿]|[百千])(?=元|人次|人|户)", text):
+        number = Span(match.start(2), match.end(2))
+        value = Decimal(scale(match[2]))
+        numeral = Numeral(span=number, value=value, rounded=False, step=value, chinese=True)
+        figure = _figure(text, numeral, cues)
+        if figure is not None:
+            sign = Comparator.UNDER if match[1] == "近" else Comparator.OVER
+            quantity = _bounded(figure.quantity, sign, match[1], value)
+            yield replace(figure, span=Span(match.start(), figure.span.end), quantity=quantity)
+
+
+def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
+    if numeral.indefinite:
+        return None
+    unit = _unit(text, numeral, cues)
+    if unit is None:
+        return None
+    notation, words, percent = unit
+    end = numeral.span.end + len(words)
+    number = Span(numeral.span.start, end if percent else numeral.span.end)
+    value = numeral.value * 10 if words == "成" else numeral.value
+    before = _BEFORE.search(text, max(0, numeral.span.start - 6), numeral.span.start)
+    after = _AFTER.match(text, end)
+    if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
+        after = None
+    sign, bound = _sign(numeral, before[0] if before else "", after[0] if after else "")
+    quantity = Quantity(
+        raw=number.of(text), value=plain(value), unit=notation, classifier=words or None, comparator=Comparator.EQUAL,
+        bound_words=None, lower=plain(value), upper=plain(value), lower_inclusive=True, upper_inclusive=True,
+    )  # fmt: skip
+    start = before.start() if before else numeral.span.start
+    return Figure(
+        span=Span(start, after.end() if after else end),
+        number=number,
+        unit=words,
+        quantity=_bounded(quantity, sign, bound, numeral.step),
+    )
+
+
+def _sign(numeral: Numeral, before: str, after: str) -> tuple[Comparator, str]:
+    plain_before = before if before in BEFORE else before.rstrip("了有")
+    if plain_before in BEFORE:
+        sign = BEFORE[plain_before]
+        return sign, before
+    if after in AFTER:
+        return AFTER[after], after
+    if numeral.rounded:
+        return Comparator.OVER, "余"
+    return Comparator.EQUAL, ""
+
+
+def _bounded(quantity: Quantity, sign: Comparator, words: str, step: Decimal) -> Quantity:
+    """The quantity with its interval: 7.4万余 is [7.4万, 7.5万), 超60% is open above 60, 以内 takes the number in."""
+    value = quantity.value
+    inclusive = words in INCLUSIVE
+    lower: Decimal | None = value
+    upper: Decimal | None = value
+    low, high = True, True
+    if sign is Comparator.OVER and words in ("余", "多", "几"):
+        upper, high = plain(value + step), False
+    elif sign is Comparator.OVER:
+        upper, low, high = None, inclusive, False
+    elif sign is Comparator.UNDER and words in ("近", "将近", "接近"):
+        lower, high = plain(max(Decimal(0), value - step)), False
+    elif sign is Comparator.UNDER:
+        lower, low, high = None, False, inclusive
+    elif sign is Comparator.AT_LEAST:
+        upper, high = None, False
+    elif sign is Comparator.AT_MOST:
+        lower, low = None, False
+    elif sign is Comparator.ABOUT:
+        lower = upper = None
+        low = high = False
+    return replace(
+        quantity, comparator=sign, bound_words=words or None, lower=lower, upper=upper,
+        lower_inclusive=low, upper_inclusive=high,
+    )  # fmt: skip
+
+
+def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
+    """Notation, printed words, and whether they are part of the figure (%); None where no unit can be told."""
+    end = numeral.span.end
+    percent = _PERCENT.match(text, end)
+    if percent and not (percent[0] == "成" and not numeral.chinese):
+        points = percent[0].endswith("百分点")
+        return ("百分点" if points else "‰" if percent[0] == "‰" else "%"), percent[0], not points
+    if numeral.fraction:
+        return "%", "", True
+    money = _MONEY.match(text, end)
+    if money:
+        return _rate(money["per"] or ""), money[0], False
+    for length in range(min(5, len(text) - end), 0, -1):
+        words = text[end : end + length]
+        if words in cues.units and not _trap(words, text[end + length : end + length + 1]):
+            return cues.units[words], words, False
+    return _unit_of_noun(text, end, numeral, cues)
+
+
+def _trap(words: str, following: str) -> bool:
+    return bool(following) and following in _TRAPS.get(words, "")
+
+
+def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
+    """The unit of a figure without a classifier: 3.6万特殊困难老年人, 50余家庭, 11部门."""
+    noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
+    if noun is None:
+        return None
+    words = noun[0]
+    household = cues.inside("household", words[:8])
+    if household and not cues.inside("person", words[: words.index(household)]):
+        return "户", "", False
+    if cues.at_start("countable", words):
+        return "个", "", False
+    large = not numeral.chinese and (numeral.value >= 1000 or numeral.rounded)
+    if large and cues.inside("person", words[:12]):
+        return "人", "", False
+    return None
+
+
+def _rate(per: str) -> str:
+    """元/人/月 and 元/月 are both 元/月; 元/户 stays."""
+    for sign in ("月", "年", "天", "日", "户", "床", "张"):
+        if sign in per:
+            return RATES[sign]
+    return "元"
+
+
+def rate_from_context(before: str) -> str:
+    """The rate that the words before an amount of money make it: 每人每月, 月人均, 年标准.
+
+    >>> rate_from_context("城市低保标准由每月"), rate_from_context("农村低保年标准从"), rate_from_context("累计发放")
+    ('元/月', '元/年', '')
+    """
+    sign = ""
+    for match in _PER_BEFORE.finditer(before):
+        words = match["mean"] or match["std"] or ""
+        if "月" in words:
+            sign = "元/月"
+        elif match["std"] and "年" in words:
+            sign = "元/年"
+        elif words.startswith("年人均") or words == "人均年":
+            sign = "元/年"
+        elif match["when"]:
+            sign = RATES[match["when"]]
+        elif match["who"] == "户" and not sign:
+            sign = "元/户"
+    return sign
+
+
+def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
+    """Mark the upper end of a range, and bound both ends: 36%~42% is at least 36 and at most 42."""
+    result: list[Figure] = []
+    for figure in found:
+        last = result[-1] if result else None
+        gap = text[last.span.end : figure.span.start] if last else ""
+        if last and gap and _RANGE.fullmatch(gap) and (last.quantity.unit == figure.quantity.unit):
+            result[-1] = replace(last, quantity=_bounded(last.quantity, Comparator.AT_LEAST, gap, Decimal(1)))
+            top = _bounded(figure.quantity, Comparator.AT_MOST, gap, Decimal(1))
+            result.append(replace(figure, quantity=top, upper_of_range=True))
+        else:
+            result.append(figure)
+    return result
