@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test check lint types quality docs bench clean
+.PHONY: all help install dev run build test check lint types quality docs bench conformance clean
 
 all: install help
 
@@ -47,7 +47,10 @@ docs: dev ## Write docs/cli.md from the commands' own help
 	$(python) tools/docs.py
 
 bench: dev ## Measure what a user waits for, into build/bench.json
-	$(python) benchmarks/run.py
+	$(python) -m benchmarks.run
+
+conformance: dev ## Run the W3C's SPARQL tests (RDF_TESTS names their folder), into build/conformance.json
+	$(python) -m benchmarks.conformance
 
 clean: ## Remove what was built, the environment included
 	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
