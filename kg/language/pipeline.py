@@ -15,7 +15,7 @@ from kg.lexicon import Lexicon
 
 ENDS = frozenset("。！？!?")
 CLOSERS = frozenset("”’）)」』》")
-KINDS = {"groups": "group", "benefits": "benefit"}
+KINDS = {"groups": "group", "benefits": "benefit", "domains": "domain"}
 KEY = "lexicon"
 
 

@@ -89,9 +89,15 @@ def _merged(claims: Iterable[Claim]) -> Iterable[Claim]:
         if twin is None:
             kept.append(claim)
         else:
-            first = kept[twin]
-            kept[twin] = replace(first, evidence=(*first.evidence, *claim.evidence))
+            kept[twin] = _joined(kept[twin], claim)
     return kept
+
+
+def _joined(first: Claim, later: Claim) -> Claim:
+    """The claim of the fuller wording, with the evidence of both in the order of the text."""
+    evidence = (*first.evidence, *later.evidence)
+    fuller = later if len(later.observation.title) > len(first.observation.title) else first
+    return replace(fuller, key=first.key, evidence=evidence)
 
 
 def _same(a: Claim, b: Claim) -> bool:

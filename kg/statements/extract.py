@@ -18,7 +18,7 @@ from kg.statements.numerals import Numeral, numerals
 from kg.statements.observations import Context, observe
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
-from kg.statements.setaside import set_aside
+from kg.statements.setaside import asides, holes, set_aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class _Setting:
     clock: Clock
     period: Period
     place: PlaceRef | None
+    subject: str = ""
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -67,13 +68,15 @@ def _read(
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = list(groups.conjoined(sentence, words))
     found = list(numerals(text))
-    reasons = set_aside(text, found)
+    aside = asides(text)
+    reasons = set_aside(aside, found)
     read = figures(text, [n for n in found if n.span not in reasons], words)
-    read = sorted([*read, *bare_magnitudes(text, words)], key=lambda f: f.span)
+    bare = list(bare_magnitudes(text, words))
+    read = sorted([*bare, *(f for f in read if not any(f.span.overlaps(b.span) for b in bare))], key=lambda f: f.span)
     context = Context(
         cues=words,
         clock=setting.clock,
-        topic=_topic(sentence, words),
+        topic=_topic(sentence, setting),
         period=_inherited(sentence, setting),
         place=setting.place,
         expressions=when,
@@ -81,12 +84,14 @@ def _read(
         groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in folk),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
+        holes=tuple(holes(text, aside, found)),
+        sections=tuple(m.start() for m in re.finditer("；", text)),
     )
     observations = observe(sentence, read, context)
     statements: list[Statement] = [_printed(o, report) for o in observations]
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, named)
     ledger = list(_ledger(sentence, found, reasons, read, observations))
-    return statements, ledger, _after(sentence, setting, when, named)
+    return statements, ledger, _after(sentence, setting, when, context)
 
 
 # --- context ----------------------------------------------------------------------------------------------------
@@ -121,32 +126,31 @@ def _inherited(sentence: Sentence, setting: _Setting) -> Period:
     return setting.period
 
 
-def _after(
-    sentence: Sentence, setting: _Setting, when: Sequence[Expression], named: Sequence[tuple[Span, PlaceRef]]
-) -> _Setting:
-    """Let 2024年以来 or 今年 in an article's opening hold for the rest of it."""
+def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], context: Context) -> _Setting:
+    """Let 2024年以来 or 今年 in an article's opening hold for the rest of it, and the last thing talked of for the next sentence."""
+    told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
+    setting = replace(setting, subject=told[-1] if told else setting.subject)
     opening = [e for e in when if e.period.begin is not None and e.period.cumulative and not e.future]
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
 
 
-def _topic(sentence: Sentence, words: Cues) -> str:
-    """What the sentence is about when it does not say: the object of its lead, else its nearest heading."""
-    for mention in reversed(sentence.mentions):
-        if mention.kind == "benefit":
-            break
+def _topic(sentence: Sentence, setting: _Setting) -> str:
+    """What the sentence is about when it does not say: what the one before told of (其中 …), else its nearest heading."""
+    if sentence.text.startswith(("其中", "同时", "另", "此外")) and setting.subject:
+        return setting.subject
     for heading in reversed(sentence.headings):
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|[“”]", "", heading)
         bare = re.sub(r"(?:工作)?(?:开展|发放|进展|完成|落实|基本)?情况$|工作$|方面$", "", bare)
-        if 2 <= len(bare) <= 12:
+        if 2 <= len(bare) <= 18:
             return bare
-    return ""
+    return setting.subject if sentence.lead else ""
 
 
 def _subjects(sentence: Sentence, undertakings: Sequence[initiatives.Found]) -> tuple[tuple[Span, str], ...]:
     """The names that figures further on may be about: benefits and undertakings."""
-    found = [(m.span, m.span.of(sentence.text)) for m in sentence.mentions if m.kind == "benefit"]
+    found = [(m.span, m.span.of(sentence.text)) for m in sentence.mentions if m.kind in ("benefit", "domain")]
     return tuple(sorted([*found, *((u.span, u.name) for u in undertakings)]))
 
 

@@ -15,10 +15,12 @@ LARGE = {"万": 10_000, "亿": 100_000_000}
 
 _SCALE = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_COMPOUND = r"\d+亿\d+(?:千万|万)?|\d+万\d+千?"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
 # 余 and 多 stand before the scale (30多万), after it (7.4万余) or, with no scale, after the digits (300余).
 _NUMERAL = re.compile(
     rf"(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
+    rf"|(?P<compound>{_COMPOUND})(?P<over>[余多])?(?=[一-鿿])"
     rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[万亿个户名人]))?"
     rf"|(?P<chinese>{_CHINESE})(?P<tail>[余多几]|来(?=[个户名人位]))?"
     r"|(?P<indefinite>[数几上成][十百千万亿]+)"
@@ -61,6 +63,10 @@ def _read(match: re.Match[str]) -> Numeral | None:
         )
     if match["of"]:
         return _fraction(match, span)
+    if match["compound"]:
+        parts = re.findall(r"(\d+)([千百]?[亿万千]?)", match["compound"])
+        total = sum(int(digits) * scale(words) for digits, words in parts)
+        return Numeral(span=span, value=Decimal(total), rounded=bool(match["over"]), step=_last_step(total), chinese=False)
     if match["arabic"]:
         return _arabic(match, span)
     value = chinese_value(match["chinese"])

@@ -14,6 +14,7 @@ from kg.statements.periods import Clock, Expression
 from kg.statements.quantities import Figure, rate_from_context
 from kg.statements.titles import Phrase, clean_left, split_right, suffix, tidy
 
+_SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 _FLOW_UNITS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "元", "班次", "小时"})
 _STOCK_MONEY = re.compile(r"规模|余额|资产|存款|总资产|结余")
 
@@ -32,6 +33,8 @@ class Context:
     groups: tuple[tuple[Span, str], ...] = ()
     programs: tuple[tuple[Span, str], ...] = ()
     subjects: tuple[tuple[Span, str], ...] = ()
+    holes: tuple[Span, ...] = ()
+    sections: tuple[int, ...] = ()
     future: bool = False
 
 
@@ -45,6 +48,8 @@ class _Memory:
     action: str = ""
     totals: dict[str, str] = field(default_factory=dict)
     noun_at: int = -1
+    levels: list[str] = field(default_factory=list)
+    aspect: Aspect = Aspect.LEVEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +80,10 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
         memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
         if named.noun:
             memory.noun, memory.noun_at = named.noun, slot.figure.span.start
+        memory.aspect = named.aspect
         if named.aspect is Aspect.LEVEL:
             memory.totals[slot.figure.quantity.unit] = named.title
+            memory.levels.append(named.core)
     return made
 
 
@@ -165,20 +172,23 @@ def _name(
     cues = context.cues
     if shared:
         return _finish(Phrase(action="", noun=shared), "", unit, memory, context, slot)
-    if phases.get(number) is Phase.AFTER and memory.core:
+    if memory.core and (phases.get(number) is Phase.AFTER or slot.figure.upper_of_range):
         return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
     left = _without(text, slot.left, context)
-    grown = _growth(left, slot, memory, context, text)
+    grown = _growth(text, left, slot, memory, context)
     if grown is not None:
         return grown
     phrase = clean_left(left, cues)
-    right = text[slot.right.start : slot.right.end]
-    if slot.chained and not phrase.words:
-        phrase = Phrase(action=memory.action if not memory.noun else "", noun="")
+    right = _without(text, slot.right, context)
     nxt = cut[number + 1] if number + 1 < len(cut) else None
-    if nxt and nxt.chained and not right and nxt.figure.span.start - slot.figure.span.end <= 1:
-        right = text[nxt.right.start : nxt.right.end] if not text[slot.figure.span.end : nxt.figure.span.start] else right
+    joined = nxt is not None and not text[slot.figure.span.end : nxt.figure.span.start].strip("、和及与")
+    if slot.chained and not phrase.words and not (right and not memory.core):
+        return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)
+    if nxt and joined and not right and nxt.chained:
+        right = _without(text, nxt.right, context)
     noun, predicate = split_right(right, cues) if right else ("", "")
+    if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
+        predicate = split_right(_without(text, nxt.right, context), cues)[1]
     if right and _begins_with_predicate(right, unit, cues):
         noun, predicate = "", right
     if noun:
@@ -199,8 +209,9 @@ def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:
 
 
 def _without(text: str, span: Span, context: Context) -> str:
-    """The words of a run without the time expressions and places in it."""
+    """The words of a run without the time expressions, places and structural counts in it."""
     holes = [e.span for e in context.expressions] + [s for s, _ in context.places if not _inside_name(text, s)]
+    holes += context.holes
     kept = [text[i] for i in range(span.start, span.end) if not any(h.start <= i < h.end for h in holes)]
     return "".join(kept)
 
@@ -247,15 +258,21 @@ def _finish(
     core = phrase.action + noun
     if not noun or _generic(noun, cues):
         topic = memory.noun if slot.item and not noun and memory.noun else _topic(slot, memory, context)
-        if not topic and not core:
+        if not topic and not core and not predicate:
             return None
+        if not core and predicate and unit in ("人", "户", "人次", "户次"):
+            topic = ""
         if noun.startswith(topic[-2:]) and len(topic) > 2:
             topic = topic[: -len(noun)] if topic.endswith(noun) else topic
         core = (phrase.action + topic) if not noun and phrase.action else topic + core
+    if phrase.noun.endswith("的") and memory.noun:
+        core = core.rstrip("的") + "的" + memory.noun
     spoken = _shorten(predicate)
-    if spoken and unit != "元" and not spoken.startswith(("为", "用于", "给")):
-        head = core
-        core = f"{spoken}的{head}" if len(head) + len(spoken) <= 30 else core
+    if spoken and not spoken.startswith(("为", "用于", "给")):
+        if unit == "元":
+            core = core + spoken if len(core) <= 10 and len(spoken) <= 14 else core
+        elif len(core) + len(spoken) <= 30:
+            core = f"{spoken}的{core}" if core else spoken
     title = suffix(tidy(core), unit, cues)
     if not title:
         return None
@@ -278,16 +295,21 @@ def _generic(noun: str, cues: Cues) -> bool:
 def _topic(slot: Slot, memory: _Memory, context: Context) -> str:
     """What the talk is about before a figure: the nearest noun counted or subject named, else what the sentence inherits."""
     start = slot.figure.span.start
-    subjects = [(span.start, words) for span, words in context.subjects if span.end <= start]
+    subjects = [(span.start, words) for span, words in context.subjects if span.end <= start and span.end <= slot.left.start + 1]
+    subjects = [(at, words) for at, words in subjects if not _generic(words, context.cues)]
     if memory.noun:
         subjects.append((memory.noun_at, memory.noun))
     return max(subjects)[1] if subjects else context.topic
 
 
-def _growth(left: str, slot: Slot, memory: _Memory, context: Context, text: str) -> Named | None:
-    """同比增长3.2%, 比上年增加1.1万多个, 标准提高10%以上, 平均增幅71.4%."""
+def _growth(text: str, left: str, slot: Slot, memory: _Memory, context: Context) -> Named | None:
+    """同比增长3.2%, 比上年增加1.1万多个, 标准提高10%以上, 平均增幅71.4%; 分别增长A、B in the order of the levels before."""
     cues = context.cues
-    words = left.rstrip("了、，达为约近 ")
+    if slot.item and not left.strip("、和及与") and memory.aspect is not Aspect.LEVEL and memory.levels:
+        again = re.sub(r"^.*(增长率|下降率|增加数|减少数|提高幅度|提高额)$", r"\1", memory.title)
+        base = memory.levels.pop(0)
+        return Named(title=tidy(base)[-28:] + again, core=base, noun="", action="", aspect=memory.aspect, negative=again.startswith(("下降", "减少")))
+    words = left.rstrip("了、，达为约近-－ ")
     verb = cues.at_end("growth", words)
     fall = cues.at_end("decline", words)
     if not verb and not fall:
@@ -300,7 +322,9 @@ def _growth(left: str, slot: Slot, memory: _Memory, context: Context, text: str)
         return None
     subject = clean_left(re.sub(r"(?:与|比|较)[^，。；]{0,10}(?:相比)?[，]?$|同比|环比|平均|年均|分别|每年", "", rest), cues)
     base = subject.words
-    if not base or _generic(base, cues):
+    if not base and "分别" in rest and len(memory.levels) > 1:
+        base = memory.levels.pop(0)
+    elif not base or _generic(base, cues):
         base = (memory.core or memory.noun or _topic(slot, memory, context)) + ("" if not base or memory.core else base)
     if not base:
         return None
@@ -465,7 +489,8 @@ def _groups(text: str, slot: Slot, cut: Sequence[Slot], number: int, context: Co
 def _programs(slot: Slot, context: Context) -> tuple[str, ...]:
     """The initiative that governs the figure: the last one named before it in the sentence, or one that it counts."""
     start = slot.figure.span.start
-    before = [name for span, name in context.programs if span.end <= start]
+    section = max((mark for mark in context.sections if mark < start), default=0)
+    before = [name for span, name in context.programs if section <= span.start and span.end <= start]
     within = [name for span, name in context.programs if slot.figure.span.end <= span.start < slot.right.end]
     chosen = within[:1] or before[-1:]
     return tuple(chosen)

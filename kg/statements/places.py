@@ -13,7 +13,7 @@ _WHOLE = re.compile(r"全国|全省|全市|全县|全区(?!域)|全旗|全州|�
 _LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街|财政|所|干部|敬老院))")
 _ZONE = re.compile(r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)")
 _VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:社区|村))")
-_NOT_NAMES = re.compile(r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[的和与及在由个]|村（")
+_NOT_NAMES = re.compile(r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|城乡$|[的和与及在由个]|村（")
 LEVELS = {"国": "nation", "省": "province", "疆": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
 
 
@@ -62,7 +62,7 @@ def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[t
             continue
         words = mention.span.of(text)
         division = _resolve(text, mention.span, words, context, lexicon)
-        if division is not None:
+        if division is not None and division.code != NATION:
             found.append((mention.span, PlaceRef(code=division.code, name=words)))
             if division.level == "prefecture":
                 context = division.code
@@ -75,13 +75,14 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     if division is None:
         return None
     if words == division.name:
-        return division if not text[span.end : span.end + 1] in ("场",) else None
+        short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（省市州 "
+        return None if short or text[span.end : span.end + 1] == "场" else division
     # a short name stands for a place only before a word that goes with places, or in a list of places
     following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
     inside = context is None or _related(division, context, lexicon)
-    if not inside or re.match(r"路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业", following[:1]) and not following.startswith(("和", "安置")):
+    if not inside or re.match(r"新闻|路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业", following) and not following.startswith(("和", "安置")):
         return None
-    if len(words) < 2 or text[span.end : span.end + 1] in "市县区省州旗" and text[span.end : span.end + 1]:
+    if len(words) < 2 or (text[span.end : span.end + 1] or " ") in "市县区省旗":
         return None
     if division.level == "county" and len(words) == 2 and not re.match(r"[、，。：等召两]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following):
         return None
@@ -103,9 +104,9 @@ def _locals(text: str, found: list[tuple[Span, PlaceRef]], report: Report) -> It
         start = match.start()
         # the lazy prefix may have swallowed the end of the name before it
         for cut in range(start, match.end() - 2):
-            if cut in ends or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等"):
+            if cut in ends or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等") or text[:cut].endswith("其中"):
                 start, name = cut, text[cut : match.end()]
-        known = start in ends or start == 0 or text[start - 1] in "、，。；：（ "
+        known = start in ends or start == 0 or text[start - 1] in "、，。；：（ " or text[:start].endswith("其中")
         if not known or len(name) > 6 or _NOT_NAMES.search(name):
             continue
         within = ends[start].code if start in ends else report.place

@@ -41,6 +41,7 @@ _AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
 _MONEY = re.compile(r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人|户|床位|床|张|月|年|天|日|次|平方米|亩|生|户次)(?:[/／·.每]*(?:人|户|月|年|天|日))?)?")
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
 _PER_BEFORE = re.compile(r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)")
+_NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
 _TRAPS = {
     "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
@@ -94,6 +95,8 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
     end = numeral.span.end + len(words)
     number = Span(numeral.span.start, end if percent else numeral.span.end)
     value = numeral.value * 10 if words == "成" else numeral.value
+    if _NEGATIVE.search(text, max(0, numeral.span.start - 3), numeral.span.start):
+        value, number = -value, Span(number.start - 1, number.end)
     before = _BEFORE.search(text, max(0, numeral.span.start - 6), numeral.span.start)
     after = _AFTER.match(text, end)
     if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
@@ -179,7 +182,8 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
     """The unit of a figure without a classifier: 3.6万特殊困难老年人, 50余家庭, 11部门."""
     noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
     if noun is None:
-        return None
+        scaled = numeral.value >= 10_000 and text[end - 1 : end] in "万亿余多"
+        return ("元", "", False) if scaled and cues.at_end("amount", text[max(0, numeral.span.start - 6) : numeral.span.start]) else None
     words = noun[0]
     household = cues.inside("household", words[:8])
     if household and not cues.inside("person", words[: words.index(household)]):

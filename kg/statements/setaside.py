@@ -43,7 +43,9 @@ KINDS: tuple[_Kind, ...] = (
     _kind("meeting", rf"(?:党的)?[{_CN}]{{2,4}}(?:大(?!类|项|体|类|行动|工程|任务|机制|平台|体系)|届[{_CN}]*中全会)|[{_CN}]{{1,3}}中全会"),
     _kind("ordinal", rf"第\s*(?:\d+|[{_CN}百千]+)|前\s*(?:\d+|[{_CN}]{{1,3}})(?=名|位|强|列|，|。)|TOP\s*\d+|[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]|首\d*(?=批|个|家|创)"),
     _kind("rank", r"(?:位居|位列|排名|排在|名列|列)(?:全国|全省|全市|全区|前|第)*\s*\d+(?=位|名|，|。|$)?"),
-    _kind("age", r"\d+\s*[-—~～至到]\s*\d+\s*(?:周岁|岁)|\d+\s*(?:周岁|岁)(?:及?以[上下]|以内)?|(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周岁|岁)"),
+    _kind("rate base", r"每(?:[十百千万]+|\d+[万千]?)(?=名|人|户|张|个|位)"),
+    _kind("date", r"(?<![\d.])\d{1,2}日(?!均|常|托|间|志|报|用|照)"),
+    _kind("age", r"百岁|\d+\s*[-—~～至到]\s*\d+\s*(?:周岁|岁)|\d+\s*(?:周岁|岁)(?:及?以[上下]|以内)?|(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周岁|岁)"),
     _kind("name", r"[A-Za-z]\d+(?:\.\d+)?|\d+(?:\.\d+)?[A-Za-z]{1,3}(?=[^A-Za-z]|$)|\d+\.\d+版"),
     _kind("name", rf"(?:\d+|[{_CN}]+)\s*[A+＋](?:\s*(?:\d+|[{_CN}NnXx]+))(?:\s*[+＋]\s*(?:\d+|[{_CN}NnXx]+))*|[Nn]\s*[+＋]\s*\d+"),
     _kind("grade", rf"(?:\d|[{_CN}])\s*A(?:级|等)|(?:\d|[{_CN}])\s*星级?|[{_CN}]级(?:甲等)?|甲级|[{_CN}](?:类|星)(?=养老|机构)"),
@@ -54,21 +56,46 @@ KINDS: tuple[_Kind, ...] = (
     _kind("idiom", r"一(?:老一小|体化?|站式|门|网|次性|件事|流|批|定|样|起|同|方面|是|些|直|线|般|系列|事一议|揽子|张网|条龙|道|代|时间|把手|岗双责|本账|卡通|户一策|人一档|对一|家亲|致|律|切|贯|度|旦|向|生|心|手|份|头|带|经|再|概|并|举|边|路|旁|共|起来)"),
     _kind("idiom", r"三(?:无|农|留守|社联动|会一课|保障|重一大|支一扶|务公开|资|公)|四(?:季|周|处|个意识|个自信|个全面|有|方)|五(?:保|社联动|彩|位一体)|两(?:个确立|个维护|新组织|委|代表一委员|会|项补贴|类人员|级|不愁|手|地|岸|免|癌|学一做|山)|双(?:随机|百|拥|减)|百(?:姓|年|花|余|般)|千(?:方百计|家万户|万(?=别|不)|秋)|万(?:众|家|物|象|里|无一失|一)|千家|千户|十(?:分|佳|强|足|全十美)|八(?:大品质|方)|七(?:进|夕)|九(?:九|月九)|重(?:阳|九)|六(?:一|保|稳)|三八|五一|十一|八一|七一|五四|二十四节气|零(?:距离|门槛|跑腿|容忍|感染|售|接触|待遇|差错)|半(?:径|自理|失能|护理|数|天|程)|百分"),
     _kind("figure of speech", r"[一二两三四五六七八九十]+(?=色|肖|类困难|肢|官|者|来源|方力量|旬|成立|下|体|心|点|点半)"),
-    _kind("article", r"一(?=[个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])|每(?:一|[个人户])(?=[^\d])"),
+    _kind("small count", r"[两二三四五六七八九](?=次|天|年|个(?!百分)|项|种|点|条|批|步|面|层|代|度|句|件事|端|手|头|者|地|方)"),
+    _kind("article", r"一(?=[日餐天月年顿])|一(?=[个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])|每(?:一|[个人户])(?=[^\d])"),
     _kind("each", r"(?<=各)一(?=[个])"),
 )  # fmt: skip
+# these words are written in Chinese numerals only: 2.9万家 is no 万家灯火
+_CHINESE_ONLY = frozenset({"idiom", "figure of speech", "article", "each", "small count", "plan period", "meeting"})
+_COUNTS = frozenset({"article", "small count"})
+_LEFT_OUT = frozenset({"date", "time", "structure", "duration", "plan period"})
 _QUOTED = re.compile(r"[“《〈「『]([^”》〉」』]{1,40})[”》〉」』]")
 
 
-def set_aside(text: str, found: Sequence[Numeral]) -> dict[Span, str]:
-    """The numerals of a sentence that are no figures, with the reason of each."""
+def asides(text: str) -> list[tuple[str, Span]]:
+    """Every run of a sentence that holds numbers which are no figures, with the reason."""
     spans = [(kind.reason, Span(*match.span())) for kind in KINDS for match in kind.expression.finditer(text)]
-    spans += [("name", Span(*match.span(1))) for match in _QUOTED.finditer(text)]
+    return spans + [("name", Span(*match.span(1))) for match in _QUOTED.finditer(text)]
+
+
+def holes(text: str, spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> list[Span]:
+    """The runs that a title leaves out: dates, durations, structural counts with their measure word; names and grades stay."""
+    chinese = {n.span.start for n in found if n.chinese}
+    out = []
+    for reason, span in spans:
+        if reason in _COUNTS and (reason not in _CHINESE_ONLY or span.start in chinese):
+            out.append(Span(span.start, span.end + 1))
+        elif reason in _LEFT_OUT:
+            out.append(span)
+    return out
+
+
+def set_aside(spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> dict[Span, str]:
+    """The numerals of a sentence that are no figures, with the reason of each."""
     reasons: dict[Span, str] = {}
     for numeral in found:
-        reason = next((why for why, span in spans if span.overlaps(numeral.span)), None)
+        reason = next((why for why, span in spans if span.overlaps(numeral.span) and _may(why, numeral)), None)
         if numeral.indefinite:
             reason = reason or "indefinite"
         if reason:
             reasons[numeral.span] = reason
     return reasons
+
+
+def _may(reason: str, numeral: Numeral) -> bool:
+    return numeral.chinese or reason not in _CHINESE_ONLY

@@ -10,7 +10,7 @@ from kg.statements.cues import Cues
 LONGEST = 36
 _EDGES = "、，；：。 和及与以及并的了等\n”）)】｝"
 _OPENERS = "、，；：。 和及与等\n（(【“"
-_DIGITS = re.compile(r"\d[\d,.]*[十百千万亿]*(?:大类|[余多])?[%％个名人户元家项类种次大]*")
+_DIGITS = re.compile(r"\d[\d,.]*(?:万|亿|[%％]|余|多|人|元|个|户)+")
 _ASIDE = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 _QUOTE_SIGNS = str.maketrans("", "", "“”‘’《》")
 
@@ -34,8 +34,7 @@ def clean_left(words: str, cues: Cues) -> Phrase:
 
     Adverbs, places and dates are taken from the front, existence verbs and rate words from the end.
     """
-    words = _DIGITS.sub("", words).strip(_EDGES)
-    words = words.lstrip(_OPENERS)
+    words = words.rstrip(_EDGES.replace("的", "")).lstrip(_OPENERS)
     words, _ = _strip_front(words, cues)
     words = _strip_back(words, cues)
     served = False
@@ -83,7 +82,7 @@ def split_right(words: str, cues: Cues) -> tuple[str, str]:
 
     A relative clause belongs to the noun: 申报3A级的社会组织｜进行了现场评估.
     """
-    words = _DIGITS.sub("", words).strip().lstrip("的、").rstrip("、，；和及与并")
+    words = words.strip().lstrip("的、").rstrip("、，；和及与并")
     relative = _relative_end(words, cues)
     for start in range(max(1, relative), len(words)):
         cue = cues.at_start("predicate", words[start:])
