@@ -62,7 +62,7 @@ def _things(reading: Reading, lexicon: Lexicon) -> Iterator[ox.Quad]:
     for claim in reading.claims:
         yield from describe_unknown(claim, around)
         yield from describe_groups(claim.groups, lexicon)
-        yield from describe_place(claim.place)
+        yield from describe_place(claim.place, lexicon)
         yield from describe_period(claim.observation.period)
     for named in reading.named:
         yield from describe_things(named, around)

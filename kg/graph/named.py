@@ -40,7 +40,7 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
     match statement:
         case Initiative():
             yield from _describe_initiative(statement, frame)
-            yield from describe_place(statement.place)
+            yield from describe_place(statement.place, frame.lexicon)
         case Designation():
             yield from say(
                 vocabulary.honour(statement.name), [(RDF.type, MZ.Honour), (SKOS.prefLabel, chinese(statement.name))]
@@ -49,10 +49,10 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
         case Policy():
             yield from describe_organization(statement.issuer)
         case RankClaim() | PlaceMention():
-            yield from describe_place(statement.place)
+            yield from describe_place(statement.place, frame.lexicon)
         case GroupMention():
             pass
-    yield from describe_place(named.place)
+    yield from describe_place(named.place, frame.lexicon)
     for ref in named.groups + ((named.concept,) if isinstance(statement, GroupMention) and named.concept else ()):
         yield from describe_groups((ref,), frame.lexicon)
 

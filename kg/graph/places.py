@@ -12,10 +12,11 @@ from kg.graph import vocabulary
 from kg.graph.facts import say
 from kg.graph.literals import boolean, chinese, decimal, english, plain
 from kg.graph.vocabulary import GEO, MZ, OWL, RDF, SKOS
-from kg.lexicon import Lexicon
+from kg.lexicon import Concept, Lexicon
 from kg.model import PlaceRef
 
 _CLASSES = {"nation": MZ.Nation, "province": MZ.Province, "prefecture": MZ.City, "county": MZ.County}
+_LOCAL_CLASSES = {"functional-area": MZ.FunctionalArea, "township": MZ.Township, "village": MZ.Village}
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 
@@ -31,19 +32,30 @@ def place_node(place: PlaceRef | None) -> ox.NamedNode | None:
     return vocabulary.place(place.code) if place.code else vocabulary.local_place(place.within, place.name)
 
 
-def describe_place(place: PlaceRef | None) -> Iterator[ox.Quad]:
+def describe_place(place: PlaceRef | None, lexicon: Lexicon) -> Iterator[ox.Quad]:
     """The shared node of a place without a code; those with one are in the gazetteer."""
     if place is None or place.code:
         return
+    level = _local_level(place.name, lexicon)
     yield from say(
         vocabulary.local_place(place.within, place.name),
         [
             (RDF.type, MZ.Place),
             (RDF.type, MZ.LocalPlace),
+            (RDF.type, _LOCAL_CLASSES[level.notation] if level else None),
+            (MZ.placeLevel, ox.NamedNode(level.iri) if level else None),
             (SKOS.prefLabel, chinese(place.name)),
             (MZ.within, vocabulary.place(place.within) if place.within else None),
         ],
     )
+
+
+def _local_level(name: str, lexicon: Lexicon) -> Concept | None:
+    # The forms come longest first: 起步区 is found before 区 could be.
+    for ending, level in lexicon.forms("place-levels").items():
+        if level.notation in _LOCAL_CLASSES and name.endswith(ending):
+            return level
+    return None
 
 
 def describe_gazetteer(lexicon: Lexicon) -> Iterator[ox.Quad]:
