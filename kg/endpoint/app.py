@@ -61,19 +61,22 @@ class App:
             return protocol.failure(error, "").response()
 
     async def _routed(self, request: Request) -> Response:
-        allowed = protocol.METHODS if request.path.rstrip("/") == "/sparql" else _READING
+        handler = self._handler(request.path)
+        allowed = protocol.METHODS if handler == self._sparql else _READING
         if request.method == "OPTIONS":
             return _preflight(allowed)
         if request.method not in allowed.split(", "):
             raise wrong_method(request.method, allowed)
-        return await self._handler(request.path)(request)
+        return await handler(request)
 
     def _handler(self, path: str) -> Handler:
         if path in self._exact:
             return self._exact[path]
         if path.startswith("/id/"):
             return self._thing
-        return self._static
+        if path.startswith("/static/"):
+            return self._static
+        raise not_found(path)
 
     async def _sparql(self, request: Request) -> Response:
         asked = await protocol.read(request)

@@ -124,32 +124,29 @@ class Response:
 
     async def send(self, request: Request, send: Send) -> None:
         """Send it all, packed where the client likes that and it is worth it."""
-        try:
-            await self._send(request, send)
-        finally:
-            if self.file is not None:
-                self.file.unlink(missing_ok=True)
-
-    async def _send(self, request: Request, send: Send) -> None:
-        length = self.size if self.file else len(self.body)
+        length = len(self.body) if self.file is None else self.size
         packed = length >= _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", "").lower()
         if length >= _WORTH_PACKING:
             self._vary("Accept-Encoding")
         if packed:
             self.headers["Content-Encoding"] = "gzip"
-        if packed and self.file is None:
-            self.body = gzip.compress(self.body, _GZIP_LEVEL, mtime=0)
-            length = len(self.body)
-        known = self.file is None or not packed
-        await send(
-            {"type": "http.response.start", "status": self.status, "headers": self._fields(length if known else None)}
-        )
-        if request.method == "HEAD" or self.file is None:
-            await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else self.body})
+        if self.file is not None:
+            await self._send_file(self.file, request, send, packed=packed)
             return
-        async for part in _parts(self.file, packed=packed):
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        body = gzip.compress(self.body, _GZIP_LEVEL, mtime=0) if packed else self.body
+        await send(self._start(len(body)))
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+
+    async def _send_file(self, path: Path, request: Request, send: Send, *, packed: bool) -> None:
+        with _taken(path) as file:
+            await send(self._start(None if packed else self.size))
+            if request.method != "HEAD":
+                async for part in _parts(file, packed=packed):
+                    await send({"type": "http.response.body", "body": part, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+
+    def _start(self, length: int | None) -> Message:
+        return {"type": "http.response.start", "status": self.status, "headers": self._fields(length)}
 
     def _vary(self, name: str) -> None:
         known = self.headers.get("Vary")
@@ -164,11 +161,17 @@ class Response:
         return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields.items()]
 
 
-async def _parts(path: Path, *, packed: bool) -> AsyncIterator[bytes]:
+def _taken(path: Path) -> BinaryIO:
+    """A file that is gone once it is closed, however that comes."""
+    file = path.open("rb")
+    path.unlink()
+    return file
+
+
+async def _parts(file: BinaryIO, *, packed: bool) -> AsyncIterator[bytes]:
     packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP) if packed else None
-    with path.open("rb") as file:
-        while part := await asyncio.to_thread(_next, file, packer):
-            yield part
+    while part := await asyncio.to_thread(_next, file, packer):
+        yield part
     if packer is not None:
         yield packer.flush()
 

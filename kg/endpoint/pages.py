@@ -231,7 +231,10 @@ def _term(term: Mapping[str, str], labels: Mapping[str, str]) -> Term:
 
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in prefixes().items())
 _CLASSES = f"""SELECT ?class ?label ?n {{
-  {{ SELECT ?class (COUNT(?s) AS ?n) {{ ?s a ?class FILTER(STRSTARTS(STR(?class), "{MZ.namespace_iri}")) }} GROUP BY ?class }}
+  {{
+    SELECT ?class (COUNT(?s) AS ?n) {{ ?s a ?class FILTER(STRSTARTS(STR(?class), "{MZ.namespace_iri}")) }}
+    GROUP BY ?class
+  }}
   ?class rdfs:label ?label
 }} ORDER BY DESC(?n) ?class"""
 _LABELS = """SELECT ?x ?label {

@@ -204,11 +204,11 @@ class Pool:
         if worker in self._members:
             self._idle.put_nowait(worker)
         else:  # it was at work when a new snapshot came
-            self._soon(worker.end())
+            self._soon(self._bury(worker))
 
     def _replace(self, worker: _Worker, file: Path | None = None) -> None:
         worker.process.kill()
-        self._soon(_bury(worker, file))
+        self._soon(self._bury(worker, file))
         if worker in self._members:
             self._members.discard(worker)
             self._soon(self._refill())
@@ -226,7 +226,7 @@ class Pool:
                 self._members.add(worker)
                 self._idle.put_nowait(worker)
             else:  # the pool has been, or is about to be, made anew on another snapshot
-                await worker.end()
+                await self._bury(worker)
             return
 
     async def _follow(self) -> None:
@@ -243,7 +243,7 @@ class Pool:
 
     def _take_over(self, workers: list[_Worker]) -> None:
         while not self._idle.empty():
-            self._soon(self._idle.get_nowait().end())
+            self._soon(self._bury(self._idle.get_nowait()))
         self._members = set(workers)
         self.snapshot = workers[0].snapshot
         self.isolated = all(worker.isolated for worker in workers)
@@ -258,7 +258,7 @@ class Pool:
             if len(workers) == self._size and len({worker.snapshot for worker in workers}) == 1:
                 return workers
             for worker in workers:
-                await worker.end()
+                await self._bury(worker)
             for result in results:
                 if isinstance(result, BaseException):
                     raise result
@@ -276,13 +276,19 @@ class Pool:
         except (_DiedError, TimeoutError):
             head = {"kind": "broken", "message": "a query process ended before it was ready"}
         except asyncio.CancelledError:
-            self._soon(worker.end())
+            self._soon(self._bury(worker))
             raise
         if head["kind"] != "ready":
-            await worker.end()
+            await self._bury(worker)
             raise StoreError(head["message"])
         worker.snapshot, worker.isolated = head["snapshot"], head["isolated"]
         return worker
+
+    async def _bury(self, worker: _Worker, file: Path | None = None) -> None:
+        await worker.end()
+        self._everyone.discard(worker)
+        if file is not None:
+            await asyncio.to_thread(file.unlink, missing_ok=True)
 
     def _soon(self, work: Coroutine[object, object, object]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -298,13 +304,7 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(worker.end() for worker in self._everyone))
-
-
-async def _bury(worker: _Worker, file: Path | None) -> None:
-    await worker.end()
-    if file is not None:
-        await asyncio.to_thread(file.unlink, missing_ok=True)
+        await asyncio.gather(*(worker.end() for worker in tuple(self._everyone)))
 
 
 def _process(store_dir: Path, line: int, limits: Limits) -> subprocess.Popen[bytes]:
