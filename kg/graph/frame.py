@@ -61,9 +61,9 @@ def frame(reading: Reading, lexicon: Lexicon) -> Frame:
     )
 
 
-def initiative_node(statement: Initiative) -> ox.NamedNode:
+def initiative_node(named: Named, statement: Initiative) -> ox.NamedNode:
     """The initiative that a statement is about, the same in every report that names it."""
-    place = statement.place
+    place = named.place or statement.place
     return vocabulary.initiative((place.code or place.within) if place else None, statement.name, statement.type)
 
 
@@ -76,13 +76,13 @@ def _sentences(stem: str, sentences: Iterable[Sentence]) -> Iterator[tuple[int, 
 
 def _initiatives(named: Iterable[Named]) -> Mapping[str, ox.NamedNode]:
     found: dict[str, ox.NamedNode] = {}
-    statements = [one.statement for one in named if isinstance(one.statement, Initiative)]
+    said = [(one.statement, one) for one in named if isinstance(one.statement, Initiative)]
     # A name in its own right is surer than another's alias.
-    for statement in statements:
-        found.setdefault(_bare(statement.name), initiative_node(statement))
-    for statement in statements:
+    for statement, one in said:
+        found.setdefault(_bare(statement.name), initiative_node(one, statement))
+    for statement, one in said:
         for alias in statement.aliases:
-            found.setdefault(_bare(alias), initiative_node(statement))
+            found.setdefault(_bare(alias), initiative_node(one, statement))
     return found
 
 

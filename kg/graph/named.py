@@ -39,7 +39,7 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
     statement = named.statement
     match statement:
         case Initiative():
-            yield from _describe_initiative(statement, frame)
+            yield from _describe_initiative(statement, named, frame)
             yield from describe_place(statement.place, frame.lexicon)
         case Designation():
             yield from say(
@@ -89,7 +89,7 @@ def _told(named: Named, frame: Frame) -> tuple[str, Facts]:
 def _initiative(statement: Initiative, named: Named, frame: Frame) -> Facts:
     return [
         (RDF.type, MZ.InitiativeMention),
-        (MZ.initiative, initiative_node(statement)),
+        (MZ.initiative, initiative_node(named, statement)),
         (MZ.name, chinese(statement.name)),
         (MZ.domain, frame.find("domains", statement.domain)),
         (MZ.parentWords, chinese(statement.parent) if statement.parent else None),
@@ -99,15 +99,15 @@ def _initiative(statement: Initiative, named: Named, frame: Frame) -> Facts:
     ]
 
 
-def _describe_initiative(statement: Initiative, frame: Frame) -> Iterator[ox.Quad]:
+def _describe_initiative(statement: Initiative, named: Named, frame: Frame) -> Iterator[ox.Quad]:
     yield from say(
-        initiative_node(statement),
+        initiative_node(named, statement),
         [
             (RDF.type, MZ.Program),
             (RDF.type, MZ.Initiative),
             (SKOS.prefLabel, chinese(statement.name)),
             (MZ.initiativeType, frame.code("initiative-types", statement.type)),
-            (MZ.place, place_node(statement.place)),
+            (MZ.place, place_node(named.place or statement.place)),
         ],
     )
 
