@@ -41,9 +41,7 @@ def build(*, paths: tuple[Path, ...], store_dir: Path, add: bool, workers: int |
         click.echo(line, err=True)
     click.echo(_as_json(done) if as_json else done.snapshot)
     if done.quarantined:
-        raise ReadingError(
-            f"{len(done.quarantined)} of the files could not be read; the snapshot is made of the others"
-        )
+        raise ReadingError(f"{len(done.quarantined)} of the files could not be read; the snapshot holds the others")
 
 
 def _count(done: int, total: int) -> None:

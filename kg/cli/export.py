@@ -56,8 +56,8 @@ def _form(output: Path, name: str | None) -> Format:
 
     if _wanted(output, name) == _CSV:
         raise click.UsageError("a table is the answer of a query; name its file with --query")
-    if name is None and output == STDOUT:
-        raise click.UsageError("stdout has no ending that tells the form; name it with --format")
+    if not _wanted(output, name):
+        raise click.UsageError(f"{output} has no ending that tells the form; name it with --format")
     return graph.form_of(output) if name is None else graph.form(name)
 
 

@@ -24,7 +24,7 @@ from kg.store.shards import nquads, shard_name
 # Called with how many files are read and how many there are to read.
 Progress = Callable[[int, int], None]
 
-_NAMED_FAULTS = 5
+_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,9 +177,8 @@ def _checked(store: ox.Store) -> tuple[Finding, ...]:
     findings = run_checks(store)
     faults = [finding for finding in findings if finding.severity == "fault"]
     if faults:
-        named = "; ".join(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults[:_NAMED_FAULTS])
-        more = f" … and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
-        raise CheckError(f"not published, for the graph breaks its own rules ({len(faults)}): {named}{more}")
+        told = _first(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults)
+        raise CheckError(f"not published, for the graph breaks its own rules ({len(faults)}): {told}")
     return findings
 
 
@@ -216,5 +215,11 @@ def _name(path: Path, version: str) -> str | None:
 def _none_read(quarantined: Sequence[Quarantined]) -> str:
     if len(quarantined) == 1:
         return quarantined[0].reason
-    reasons = "; ".join(file.reason for file in quarantined)
-    return f"none of {len(quarantined)} files could be read: {reasons}"
+    return f"none of {len(quarantined)} files could be read: {_first(file.reason for file in quarantined)}"
+
+
+def _first(sentences: Iterable[str]) -> str:
+    """The first few sentences, and how many more there are."""
+    told = list(sentences)
+    more = f" … and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    return "; ".join(told[:_TOLD]) + more

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import kg
 from kg import lexicon as lexicons
-from kg.errors import KgError, ReadingError
+from kg.errors import CheckError, KgError, ReadingError
 from kg.graph.describe import describe_report, describe_shared
 from kg.language import annotate
 from kg.lexicon import Lexicon
@@ -59,10 +60,10 @@ def draft(path: Path, version: str) -> Outcome:
     """The shard of a file, made by this *version* of the pipeline; a file that cannot be read says why."""
     try:
         return _drafted(path, version)
-    except (ReadingError, OSError) as error:
+    except CheckError:
+        raise  # a wrong graph is no fault of this file
+    except (KgError, OSError) as error:
         return Quarantined(path=path, reason=str(error))
-    except KgError:
-        raise  # a fault of the ontology or of the graph is no fault of this file
     except Exception as error:  # noqa: BLE001 - one report must not stop thousands; it is named, and the build exits with 1
         return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
 
@@ -93,6 +94,7 @@ def _drafted(path: Path, version: str) -> Drafted:
 
 
 def _own_fault(error: Exception) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    return f"a fault of this program, {type(error).__name__} in {place} ({error}); please report it with this file"
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(kg.__file__).parent in Path(frame.filename).parents]
+    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
+    return f"a fault of this program, {type(error).__name__} at {place} ({error}); please report it with this file"

@@ -1,0 +1,30 @@
+"""What other processes do in tests of the window."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.pipeline.stages import Drafted, Outcome
+
+
+def copy(path: Path, version: str) -> Outcome:
+    """A shard that says which file it is of, and by which process it was made."""
+    return Drafted(
+        path=path, shard=f"{path.stem}-{version}.nq", lines=b"", sha256="", text=str(os.getpid()), claims=1, stated=0,
+        set_aside=0, not_understood=0,
+    )  # fmt: skip
+
+
+def die_on_poison(path: Path, version: str) -> Outcome:
+    """The kernel kills a process that wants too much memory; here a file's name asks for it."""
+    if "poison" in path.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return copy(path, version)
+
+
+def fail(path: Path, version: str) -> Outcome:
+    """A fault that is no file's own."""
+    raise OntologyError(f"{path}: no scheme {version}")

@@ -1,0 +1,48 @@
+"""The window: in order, on as many processes as asked, and no file takes the others down."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kg.errors import OntologyError
+from kg.pipeline import window
+from kg.pipeline.stages import Drafted, Quarantined
+from tests.pipeline import tasks
+
+FILES = [Path(f"report{number}.txt") for number in range(20)]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 50])
+def test_the_answers_come_in_the_order_of_the_files(workers: int) -> None:
+    outcomes = list(window.run(tasks.copy, FILES, "1", workers))
+    assert [outcome.path for outcome in outcomes] == FILES
+
+
+def test_one_worker_is_this_process_and_two_are_others() -> None:
+    def processes(workers: int) -> set[str]:
+        return {one.text for one in window.run(tasks.copy, FILES, "1", workers) if isinstance(one, Drafted)}
+
+    assert processes(1) == {str(os.getpid())}
+    assert str(os.getpid()) not in processes(2)
+
+
+def test_a_file_that_kills_its_process_is_named_and_the_others_are_read() -> None:
+    files = [*FILES[:4], Path("poison1.txt"), *FILES[4:], Path("poison2.txt")]
+    outcomes = list(window.run(tasks.die_on_poison, files, "1", 2))
+    assert [outcome.path for outcome in outcomes] == files
+    killed = [outcome for outcome in outcomes if isinstance(outcome, Quarantined)]
+    assert [outcome.path.name for outcome in killed] == ["poison1.txt", "poison2.txt"]
+    assert all("was killed" in outcome.reason for outcome in killed)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_fault_that_is_no_files_own_ends_the_run(workers: int) -> None:
+    with pytest.raises(OntologyError, match=r"report0.txt: no scheme 7"):
+        list(window.run(tasks.fail, FILES, "7", workers))
+
+
+def test_without_files_nothing_starts() -> None:
+    assert list(window.run(tasks.fail, [], "1", 2)) == []
