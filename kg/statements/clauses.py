@@ -58,6 +58,7 @@ def slots(text: str, found: Sequence[Figure]) -> Iterator[Slot]:
     places = cuts(text, found)
     edges = [-1, *places, len(text)]
     at = 0
+    last_right: Span | None = None
     for number, figure in enumerate(found):
         while edges[at + 1] < figure.span.start:
             at += 1
@@ -65,10 +66,13 @@ def slots(text: str, found: Sequence[Figure]) -> Iterator[Slot]:
         before = found[number - 1].span.end if number else 0
         after = found[number + 1].span.start if number + 1 < len(found) else len(text)
         start = max(clause.start, before)
+        if last_right is not None and last_right.end < figure.span.start and _SOFT.match(text, last_right.end):
+            start = max(start, last_right.end)
         chained = number > 0 and before >= figure.span.start - 1 and not text[before : figure.span.start].strip("、和及与 ")
         chained = chained and found[number - 1].span.end >= clause.start
         item = bool(_SOFT.match(text, start)) and before > clause.start
         right = _right(text, figure.span.end, clause.end, after, found)
+        last_right = right
         yield Slot(
             figure=figure, left=Span(min(start, figure.span.start), figure.span.start),
             right=right, clause=clause, chained=chained, item=item,

@@ -66,7 +66,7 @@ def _read(
     named = places.named_places(sentence, report, lexicon)
     scopes = places.scopes(text, report, lexicon)
     undertakings = initiatives.initiatives(sentence, words, lexicon)
-    folk = list(groups.conjoined(sentence, words))
+    folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
     found = list(numerals(text))
     aside = asides(text)
     reasons = set_aside(aside, found)
@@ -80,7 +80,8 @@ def _read(
         period=_inherited(sentence, setting),
         place=setting.place,
         expressions=when,
-        places=tuple(sorted([*named, *scopes], key=lambda item: item[0])),
+        places=places.subjects(text, [*named, *scopes], words),
+        planned=_planned(sentence),
         groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in folk),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
@@ -98,12 +99,15 @@ def _read(
 
 
 def _year_of(report: Report, sentences: Sequence[Sentence]) -> int | None:
-    """The year that the report is about: that of its title, else the first it names that is not after its publication."""
+    """The year that the report is about: that of its title, else the first that its opening names as a time of its own."""
     limit = int(report.published[:4]) if report.published else 9999
-    titles = [report.title or "", *(a.title or "" for a in report.articles)]
-    for text in (*titles, *(s.text for s in sentences[:6])):
-        for match in re.finditer(r"((?:19|20)\d\d)年", text):
+    for title in (report.title or "", *(a.title or "" for a in report.articles)):
+        for match in re.finditer(r"((?:19|20)\d\d)年?", title):
             if int(match[1]) <= limit:
+                return int(match[1])
+    for text in (s.text for s in sentences[:6]):
+        for match in re.finditer(r"(?<![至—-])((?:19|20)\d\d)年(?=，|全年|以来|[1１]?\d月|我|全|上半年|末|底|市|区|县|省)", text):
+            if limit - 1 <= int(match[1]) <= limit or limit == 9999:
                 return int(match[1])
     return None
 
@@ -134,6 +138,12 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
+
+
+def _planned(sentence: Sentence) -> bool:
+    """Whether the sentence stands under a heading that announces plans (下半年工作打算, 2026年工作计划)."""
+    near = sentence.headings[-1] if sentence.headings else ""
+    return bool(re.search(r"(?:打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标)", near)) and not re.search("完成|情况", near)
 
 
 def _topic(sentence: Sentence, setting: _Setting) -> str:
@@ -193,9 +203,17 @@ def _named_things(
     for rank in honours.ranks(text):
         yield RankClaim(evidence=_evidence(sentence, rank.span), words=rank.words, scope=rank.scope, subject=rank.subject, place=context.place)
     for span in groups.group_spans(sentence, words):
+        if not groups.beneficiary(span.of(text), words, lexicon):
+            continue
         yield GroupMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span))
     for span, place in named:
         yield PlaceMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span), place=place)
+
+
+def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:
+    """Whether a group may be whom a figure counts: any but staff and bare benefits; 群众 and 居民 may be."""
+    said = span.of(text)
+    return groups.beneficiary(said, words, lexicon) or (said in words.any("group-vague") and bool(words.at_end("group-head", said)) and said != "企业")
 
 
 def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.lexicon import Lexicon
 from kg.model import Sentence, Span
 from kg.statements.cues import Cues, alternation
 
@@ -32,8 +33,20 @@ def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
     return sorted(span for span in kept if not _part_of_title(sentence.text, span))
 
 
+def beneficiary(words: str, cues: Cues, lexicon: Lexicon) -> bool:
+    """Whether the words are a beneficiary group: not a benefit (低保), not staff (儿童主任), not everybody (群众)."""
+    if words in cues.any("group-vague") or words in lexicon.forms("benefits"):
+        return False
+    if words.endswith(("低保", "特困", "供养", "保障", "救助")):
+        return False
+    concept = lexicon.forms("groups").get(words)
+    return concept is None or concept.property("beneficiary") != "false"
+
+
 def _part_of_title(text: str, span: Span) -> bool:
     """Whether the group only names an institution or rule (儿童福利院, 残疾人联合会, 老年人大学)."""
+    if span.of(text) == "市民" and text[span.end : span.end + 1] == "政":
+        return True
     return bool(re.match(r"福利院|联合会|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|福利机构|督导员|主任|工作站", text[span.end :]))
 
 

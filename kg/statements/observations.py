@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kg.model import Aspect, Comparator, Evidence, Measure, Modality, Observation, Period, Phase, PlaceRef, Sentence, Span
+from kg.model import Aspect, Basis, Comparator, Evidence, Measure, Modality, Observation, Period, Phase, PlaceRef, Sentence, Span
 from kg.statements.clauses import Slot, slots
 from kg.statements.cues import Cues
 from kg.statements.periods import Clock, Expression
@@ -35,6 +35,7 @@ class Context:
     subjects: tuple[tuple[Span, str], ...] = ()
     holes: tuple[Span, ...] = ()
     sections: tuple[int, ...] = ()
+    planned: bool = False
     future: bool = False
 
 
@@ -50,6 +51,8 @@ class _Memory:
     noun_at: int = -1
     levels: list[str] = field(default_factory=list)
     aspect: Aspect = Aspect.LEVEL
+    groups: tuple[str, ...] = ()
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,9 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
         named = _name(text, cut, number, shared.get(number, ""), phases, memory, context)
         if named is None:
             continue
-        made.append(_observation(sentence, cut, number, named, phases.get(number), pairs.get(number), memory, context))
+        observation = _observation(sentence, cut, number, named, phases.get(number), pairs.get(number), memory, context)
+        made.append(observation)
+        memory.groups, memory.measure = observation.groups, observation.measure
         memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
         if named.noun:
             memory.noun, memory.noun_at = named.noun, slot.figure.span.start
@@ -362,7 +367,7 @@ def _observation(
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)
     modality = _modality(text, slot, quantity.comparator, named, future, context)
-    measure = _measure(quantity.unit, named, before, period, context)
+    measure = _measure(quantity.unit, named, before, period, slot, memory, context)
     quote = _quote(slot, text)
     return Observation(
         evidence=Evidence(
@@ -375,7 +380,7 @@ def _observation(
         measure=measure,
         period=period,
         place=_place(slot, context),
-        groups=_groups(text, slot, cut, number, context),
+        groups=_groups(text, slot, named, memory, context),
         programs=_programs(slot, context),
         phase=phase,
         change=change,
@@ -433,57 +438,90 @@ def _modality(
     cues = context.cues
     clause = text[slot.clause.start : slot.clause.end]
     unit = slot.figure.quantity.unit
-    sentence_so_far = text[: slot.figure.span.start]
-    if future or cues.inside("target", sentence_so_far):
+    section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
+    if future or context.planned or cues.inside("target", text[section : slot.figure.span.start]):
         return Modality.TARGET
-    if unit in ("小时", "工作日", "天", "分钟") and (cues.inside("limit", clause) or sign in (Comparator.UNDER, Comparator.AT_MOST)):
+    under = sign in (Comparator.UNDER, Comparator.AT_MOST)
+    if unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause)):
         return Modality.LIMIT
-    if cues.inside("limit", clause) or (sign in (Comparator.AT_MOST, Comparator.AT_LEAST) and unit not in ("人", "元")):
+    if unit.startswith("元") and sign is Comparator.AT_MOST and not cues.inside("standard", slot_words(text, slot)):
+        return Modality.LIMIT
+    if unit == "元/户" and under or unit == "倍" and cues.inside("limit", clause):
         return Modality.LIMIT
     return Modality.ACTUAL
 
 
-def _measure(unit: str, named: Named, before: str, period: Period, context: Context) -> Measure:
+def slot_words(text: str, slot: Slot) -> str:
+    """The words between the figure's left and right ends."""
+    return text[slot.left.start : max(slot.figure.span.end, slot.right.end)]
+
+
+def _measure(
+    unit: str, named: Named, before: str, period: Period, slot: Slot, memory: _Memory, context: Context
+) -> Measure:  # fmt: skip
     cues = context.cues
     if unit in _STANDARD_UNITS or (unit == "元" and cues.inside("standard", before + named.title)):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE
-    if unit == "元" and _STOCK_MONEY.search(named.title):
-        return Measure.STOCK
+    if unit == "元":
+        if memory.measure is Measure.STANDARD and slot.item:
+            return Measure.STANDARD
+        return Measure.STOCK if _STOCK_MONEY.search(named.title) else Measure.FLOW
     if unit in _FLOW_UNITS:
         return Measure.FLOW
     measure = cues.measures.get(named.action, "")
-    if measure == "stock" and period.begin and named.action not in _STANDING:
+    told = period.basis is Basis.STATED and period.begin is not None and "累计" not in before
+    if measure == "stock" and told and named.action in _MADE:
         return Measure.FLOW
     if measure:
         return Measure(measure)
-    if re.search(r"提供|发放|开展|资助|培训|新增|新建|完成|救助|获[^评批]|惠及|安装|改造", named.title):
-        return Measure.FLOW
-    return Measure.STOCK
+    if memory.measure is not None and (slot.item or slot.chained or not named.noun):
+        return memory.measure
+    if cues.inside("holding", named.title):
+        return Measure.STOCK
+    if cues.at_end("facility-head", named.title.removesuffix("数")):
+        return Measure.STOCK
+    return Measure.FLOW if cues.inside("flow-noun", named.title) else Measure.STOCK
 
 
-_STANDING = frozenset({"纳入", "登记", "注册", "备案", "在册", "保障", "供养", "参加", "注册登记", "登记注册", "规范登记", "拥有", "设有", "建有", "发展", "培育", "集中供养", "分散供养"})
+# what is made once counts as made within a stated period, else as standing
+_MADE = frozenset({"建成", "建设", "建立", "设立", "成立", "组建", "打造", "创建", "建设完成", "开设", "搭建", "评选", "命名", "认定"})
 
 
 def _place(slot: Slot, context: Context) -> PlaceRef | None:
+    """The place named as the subject of the figure's clause, or of an earlier one of its section; else the inherited."""
     start = slot.figure.span.start
-    before = [ref for span, ref in context.places if span.end <= start and span.start >= slot.clause.start - 60]
+    section = max((mark for mark in context.sections if mark < start), default=0)
+    before = [ref for span, ref in context.places if section <= span.start and span.end <= start]
     return before[-1] if before else context.place
 
 
-def _groups(text: str, slot: Slot, cut: Sequence[Slot], number: int, context: Context) -> tuple[str, ...]:
-    """Whom the figure counts or serves: a group right after it, or the nearest before it in its clause."""
+def _groups(text: str, slot: Slot, named: Named, memory: _Memory, context: Context) -> tuple[str, ...]:
+    """Whom the figure counts or serves: a group right after it, the nearest before it in its clause, or one in its title."""
     right_end = max(slot.right.end, slot.figure.span.end)
-    after = [w for span, w in context.groups if slot.figure.span.end <= span.start <= slot.figure.span.end + 2 and span.start < right_end]
-    unit = slot.figure.quantity.unit
-    counted = unit in ("人", "户", "人次", "户次") or unit.startswith("元")
+    near = slot.figure.span.end
+    after = [w for span, w in context.groups if near <= span.start <= near + 8 and span.start < right_end and _plain(text[near : span.start])]
     if after:
         return (after[0],)
-    if not counted:
-        return ()
+    unit = slot.figure.quantity.unit
+    if named.aspect is not Aspect.LEVEL and memory.groups:
+        return memory.groups
     in_clause = [(span, w) for span, w in context.groups if slot.clause.start <= span.start and span.end <= slot.figure.span.start]
-    return (in_clause[-1][1],) if in_clause else ()
+    counted = unit in ("人", "户", "人次", "户次", "小时") or unit.startswith("元")
+    if in_clause and counted:
+        return (in_clause[-1][1],)
+    leading = [w for _, w in context.groups if named.title.startswith(w)]
+    if leading and (counted or unit in ("%", "对", "件", "例", "次")):
+        return (leading[-1],)
+    inside = [w for _, w in context.groups if w in named.title]
+    if inside and counted:
+        return (inside[-1],)
+    return memory.groups if slot.chained else ()
+
+
+def _plain(between: str) -> bool:
+    return not between or not any(sign in between for sign in "，。；、（“提发开")
 
 
 def _programs(slot: Slot, context: Context) -> tuple[str, ...]:

@@ -40,6 +40,14 @@ class Clock:
             return None if base is None else base + _RELATIVE[relative]
         return self.year or (self.day.year if self.day else None)
 
+    def year_of(self, month: int) -> int | None:
+        """The year of a month named without one: the last such month before the day of publication, else the report's year."""
+        if self.year is not None and (self.day is None or self.year != self.day.year):
+            return self.year
+        if self.day is None:
+            return self.year
+        return self.day.year if month <= self.day.month else self.day.year - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
@@ -81,7 +89,7 @@ def _year(printed: str | None, clock: Clock) -> int | None:
 
 def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     """2024年, 今年1—9月, 截至12月底, 自2022年起, 6月30日."""
-    year = _year(match["year"], clock)
+    year = _year(match["year"], clock) if match["year"] or not match["month"] else clock.year_of(int(match["to"] or match["month"]))
     if year is None:
         return None
     first, last, day = (int(match[name]) if match[name] else None for name in ("month", "to", "day"))
@@ -103,6 +111,15 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     return whole(begin, end, cumulative=last is not None) if begin <= end else None
 
 
+def _days(match: re.Match[str], clock: Clock) -> Period | None:
+    """4月3日至5日, 1月29日（正月初七）至2月7日."""
+    month = int(match["month"])
+    year = _year(match["year"], clock) if match["year"] else clock.year_of(month)
+    if year is None:
+        return None
+    return whole(date(year, month, int(match["day"])), date(year, int(match["to"] or month), int(match["last"])))
+
+
 def _of_year(match: re.Match[str], year: int, as_of: bool, clock: Clock) -> Period:
     begin, end = date(year, 1, 1), date(year, 12, 31)
     if match["since"]:
@@ -122,7 +139,8 @@ def _years(match: re.Match[str], clock: Clock) -> Period | None:
 
 def _part_of_year(match: re.Match[str], clock: Clock) -> Period | None:
     """上半年, 前三季度, 2023年第二季度."""
-    year = _year(match["year"], clock)
+    ends = 6 if match["half"] == "上" else 12 if match["half"] else 3 * (int(match["season"]) if match["season"].isascii() else chinese_value(match["season"]) or 1)
+    year = _year(match["year"], clock) if match["year"] else clock.year_of(ends)
     if year is None:
         return None
     if match["half"]:
@@ -166,6 +184,13 @@ def _some_years(match: re.Match[str], clock: Clock) -> Period | None:
 _COUNT = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]+)"
 # Tried in this order at every place; what is longer or surer stands before what it contains.
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period | None]], ...] = (
+    (
+        re.compile(
+            rf"{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?(?:（[^）]{{1,8}}）)?{_TO}"
+            r"(?:(?P<to>\d{1,2})月)?(?P<last>\d{1,2})[日号]"
+        ),
+        _days,
+    ),
     (re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years),
     (re.compile(rf"{_YEAR}?(?:(?P<half>[上下])半年|(?:(?P<first>前)|第)?(?P<season>[一二三四1-4])个?季度)"), _part_of_year),
     (
@@ -186,7 +211,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
         re.compile(r"“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
         _plan,
     ),
-    (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿"), _now),
+    (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now),
     (re.compile(r"年末|(?<![今去前明])年底(?!前)"), _year_end),
     (re.compile(r"全年|一年来|过去一年"), _full_year),
     (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共))?"), _some_years),
@@ -208,13 +233,18 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
             if any(span.overlaps(other) for other in taken):
                 continue
             period = _read(match, reader, clock)
-            if period is None:
+            if period is None or _compared(text, span):
                 continue
             taken.append(span)
             day = clock.day
             future = bool(day and period.end and period.end > day and (period.begin is None or period.begin > day))
             found.append(Expression(span=span, period=period, future=future))
     yield from sorted(found, key=lambda e: e.span)
+
+
+def _compared(text: str, span: Span) -> bool:
+    """Whether a date only says with what is compared: 比2021年增加, 较去年同期, 自从2021年…入法."""
+    return text[: span.start].endswith(("比", "较", "与", "同", "自从")) or text[span.end :].startswith(("同期", "相比", "相较", "水平"))
 
 
 def _read(

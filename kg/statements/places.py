@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.gazetteer import NATION, Division
 from kg.lexicon import Lexicon
 from kg.model import PlaceRef, Report, Sentence, Span
+from kg.statements.cues import Cues
 
 _WHOLE = re.compile(r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)")
 _LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街|财政|所|干部|敬老院))")
@@ -142,3 +143,31 @@ def scopes(text: str, report: Report, lexicon: Lexicon) -> list[tuple[Span, Plac
         if place is not None:
             found.append((Span(*match.span()), place))
     return found
+
+
+def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], cues: Cues) -> tuple[tuple[Span, PlaceRef], ...]:
+    """The places that what follows is about: those that open a clause; an honour's 全国 or a listed name is not one."""
+    ordered = sorted(found, key=lambda item: item[0])
+    kept = []
+    for number, (span, place) in enumerate(ordered):
+        listed = text[span.end : span.end + 1] == "、" or text[max(0, span.start - 1) : span.start] == "、"
+        beside = number + 1 < len(ordered) and ordered[number + 1][0].start == span.end + 1 or number and ordered[number - 1][0].end == span.start - 1
+        if (listed and beside) or not _opens(text, span, cues) or _ATTRIBUTE.match(text, span.end):
+            continue
+        kept.append((span, place))
+    return tuple(kept)
+
+
+_ATTRIBUTE = re.compile(r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政|婚姻登记信息|加强|十佳")
+
+
+def _opens(text: str, span: Span, cues: Cues) -> bool:
+    """Whether nothing but adverbs, dates and prepositions stands between the clause's start and the place."""
+    start = max(text.rfind(sign, 0, span.start) for sign in "，。；：！？（(") + 1
+    head = re.sub(r"\d{2,4}年(?:\d{1,2}月)?(?:底|末|以来)?|\d+月(?:底|末|份)?|[一二三]是|[（(]?[一二三四五六七八九十\d][）)、.．]", "", text[start : span.start])
+    while head:
+        cue = cues.at_start("adverb", head) or next((w for w in ("为", "在", "对", "向", "将", "使", "保障了", "由", "到", "以", "自", "完成", "推动", "实现", "与", "和", "经", "按", "至", "给") if head.startswith(w)), "")
+        if not cue:
+            return False
+        head = head[len(cue) :]
+    return True
