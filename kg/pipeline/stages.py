@@ -63,7 +63,8 @@ def draft(path: Path, version: str) -> Outcome:
     except CheckError:
         raise  # a wrong graph is no fault of this file
     except (KgError, OSError) as error:
-        return Quarantined(path=path, reason=str(error))
+        told = str(error)
+        return Quarantined(path=path, reason=told if str(path) in told else f"{path}: {told}")
     except Exception as error:  # noqa: BLE001 - one report must not stop thousands; it is named, and the build exits with 1
         return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,17 +27,30 @@ TEXTS = {
 }
 
 
+def reports(parent: Path) -> Path:
+    folder = parent / "reports"
+    folder.mkdir()
+    for stem, text in TEXTS.items():
+        (folder / f"{stem}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "reports").mkdir()
-    for stem, text in TEXTS.items():
-        (tmp_path / "reports" / f"{stem}.txt").write_text(text, encoding="utf-8")
-    return tmp_path / "reports"
+    return reports(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
+    """A store of the three reports, made once, and what its build answered."""
+    parent = tmp_path_factory.mktemp("three")
+    return parent / "store", build([reports(parent)], parent / "store")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    return tmp_path / "store"
+def store(three: tuple[Path, BuildReport], tmp_path: Path) -> Path:
+    """A store that holds the three reports already."""
+    return Path(shutil.copytree(three[0], tmp_path / "store"))
 
 
 @pytest.fixture
@@ -53,6 +67,12 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
+def touched(folder: Path) -> None:
+    """Give all reports one more sentence."""
+    for path in folder.iterdir():
+        path.write_text(f"{path.read_text(encoding='utf-8')}工作有了新进展。", encoding="utf-8")
+
+
 def lines(store_dir: Path) -> list[str]:
     with open_current(store_dir) as snapshot:
         return sorted(str(snapshot.store).splitlines())
@@ -63,8 +83,8 @@ def of_shards(snapshot: Snapshot) -> list[str]:
     return sorted({line for name in names for line in snapshot.shard(name).read_text(encoding="utf-8").splitlines()})
 
 
-def test_a_build_reads_and_publishes(folder: Path, store: Path) -> None:
-    done = build([folder], store)
+def test_a_build_reads_and_publishes(three: tuple[Path, BuildReport]) -> None:
+    store, done = three
     assert done.published
     assert done.changed == tuple(sorted(TEXTS))
     assert done.claims > 0
@@ -77,20 +97,16 @@ def test_a_build_reads_and_publishes(folder: Path, store: Path) -> None:
 
 
 def test_unchanged_input_is_not_read_and_changes_nothing(folder: Path, store: Path, reading: list[str]) -> None:
-    first = build([folder], store)
-    reading.clear()
     before = {path: path.stat().st_mtime_ns for path in store.rglob("*")}
-    second = build([folder], store)
-    assert not second.published
-    assert second.snapshot == first.snapshot
-    assert second.unchanged == first.changed
+    done = build([folder], store)
+    assert not done.published
+    assert done.snapshot == (store / "current").read_text().strip()
+    assert done.unchanged == tuple(sorted(TEXTS))
     assert reading == []
     assert {path: path.stat().st_mtime_ns for path in store.rglob("*")} == before
 
 
 def test_only_what_changed_is_read(folder: Path, store: Path, reading: list[str], tmp_path: Path) -> None:
-    build([folder], store)
-    reading.clear()
     (folder / "zibo-care.txt").write_text("淄博市民政局：全市建成社区养老服务中心86处。", encoding="utf-8")
     done = build([folder], store)
     assert reading == ["zibo-care"] == list(done.changed)
@@ -100,7 +116,6 @@ def test_only_what_changed_is_read(folder: Path, store: Path, reading: list[str]
 
 
 def test_what_is_not_given_any_more_leaves(folder: Path, store: Path, tmp_path: Path) -> None:
-    build([folder], store)
     done = build([folder / "jinan-beds.txt", folder / "zibo-care.txt"], store)
     assert done.removed == ("binzhou-aid",)
     assert not [line for line in lines(store) if "report/binzhou-aid" in line]
@@ -128,24 +143,23 @@ def test_reports_of_an_earlier_version_stand_and_are_named(
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on(folder: Path, store: Path) -> None:
     (folder / "binzhou-aid.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 100)
+    (folder / "zibo-care.txt").write_text(TEXTS["zibo-care"] * 2, encoding="utf-8")
     done = build([folder], store)
     assert [file.path.name for file in done.quarantined] == ["binzhou-aid.txt"]
     assert "binzhou-aid.txt" in done.quarantined[0].reason
-    assert done.changed == ("jinan-beds", "zibo-care")
+    assert (done.changed, done.unchanged) == (("zibo-care",), ("jinan-beds",))
     again = build([folder], store)
     assert not again.published
     assert [file.path.name for file in again.quarantined] == ["binzhou-aid.txt"]
 
 
 def test_a_report_whose_new_file_cannot_be_read_leaves_unless_added_to(folder: Path, store: Path) -> None:
-    build([folder], store)
     (folder / "binzhou-aid.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 100)
     assert not build([folder], store, add=True).published
     assert build([folder], store).removed == ("binzhou-aid",)
 
 
 def test_nothing_readable_is_an_error_and_the_store_stands(folder: Path, store: Path) -> None:
-    build([folder], store)
     before = lines(store)
     for path in folder.iterdir():
         path.write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 100)
@@ -164,6 +178,7 @@ def test_our_own_fault_in_one_report_is_named_with_its_place(
             raise IndexError("list index out of range")
         return real(path, lexicon)
 
+    touched(folder)
     monkeypatch.setattr(stages, "read_one", faulty)
     done = build([folder], store)
     assert done.changed == ("binzhou-aid", "jinan-beds")
@@ -181,6 +196,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(
             path.write_text("淄博", encoding="utf-8")
         return answer
 
+    touched(folder)
     monkeypatch.setattr(stages, "read_one", slow)
     assert "changed while it was read" in build([folder], store).quarantined[0].reason
 
@@ -201,15 +217,15 @@ def test_a_fault_blocks_the_switch_and_a_warning_does_not(
 
 
 @pytest.mark.parametrize("paths", [["missing.txt"], ["empty"], ["a/jinan-beds.txt", "b/jinan-beds.txt"]])
-def test_wrong_input_makes_no_store(tmp_path: Path, store: Path, paths: list[str]) -> None:
+def test_wrong_input_makes_no_store(tmp_path: Path, paths: list[str]) -> None:
     (tmp_path / "empty").mkdir()
     for name in "ab":
         (tmp_path / name).mkdir()
         (tmp_path / name / "jinan-beds.txt").write_text(TEXTS["jinan-beds"], encoding="utf-8")
     with pytest.raises(KgError) as caught:
-        build([tmp_path / path for path in paths], store)
+        build([tmp_path / path for path in paths], tmp_path / "new")
     assert "\n" not in str(caught.value)
-    assert not store.exists()
+    assert not (tmp_path / "new").exists()
 
 
 def claims(store_dir: Path) -> set[str]:
