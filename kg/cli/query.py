@@ -70,10 +70,11 @@ def _source(file: BinaryIO | None, text: str | None) -> tuple[str, str]:
     if text is not None:
         return "-e", text
     source = cast(BinaryIO, file)
+    name = str(getattr(source, "name", "-"))
     try:
-        return source.name, source.read().decode("utf-8-sig")
+        return name, source.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise QueryError(f"{source.name}: not UTF-8 (byte {error.start}); save the query as UTF-8") from error
+        raise QueryError(f"{name}: not UTF-8 (byte {error.start}); save the query as UTF-8") from error
 
 
 def _choices(name: str) -> tuple[Choice | None, Choice | None]:

@@ -24,6 +24,12 @@ from kg.questions import LANGUAGES, Question
 WEB = Path(__file__).parents[1] / "web"
 PAGE_TYPE = "text/html; charset=utf-8"
 
+# The classes that the start page counts, in its order: what reports say, what it is about, where.
+COUNTED = (
+    "Report", "Claim", "Metric", "Initiative", "BeneficiaryGroup", "Benefit", "Designation", "Policy", "RankClaim",
+    "City", "County",
+)  # fmt: skip
+
 _STATIC_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _TABLE = formats.Choice(format=formats.TABLES[0], media=formats.TABLES[0].media[0])
 _OUTGOING_SHOWN = 500
@@ -148,7 +154,7 @@ class Pages:
             snapshot=snapshot,
             triples=int(total[0]["n"]["value"]),
             graphs=tuple(row["g"]["value"] for row in graphs),
-            counts=tuple(counts.values()),
+            counts=tuple(counts[iri] for name in COUNTED if (iri := MZ.namespace_iri + name) in counts),
         )
 
     async def _labels(self, rows: Iterable[Row], iri: str, language: str) -> dict[str, str]:
@@ -232,11 +238,11 @@ def _term(term: Mapping[str, str], labels: Mapping[str, str]) -> Term:
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in prefixes().items())
 _CLASSES = f"""SELECT ?class ?label ?n {{
   {{
-    SELECT ?class (COUNT(?s) AS ?n) {{ ?s a ?class FILTER(STRSTARTS(STR(?class), "{MZ.namespace_iri}")) }}
+    SELECT ?class (COUNT(?s) AS ?n) {{ VALUES ?class {{ {" ".join(f"mz:{name}" for name in COUNTED)} }} ?s a ?class }}
     GROUP BY ?class
   }}
   ?class rdfs:label ?label
-}} ORDER BY DESC(?n) ?class"""
+}}"""
 _LABELS = """SELECT ?x ?label {
   VALUES ?x { VALUES_OF_X }
   ?x skos:prefLabel|rdfs:label|dcterms:title|mz:metricTitle ?label

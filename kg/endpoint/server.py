@@ -99,7 +99,7 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise BindError(
-            f"{host}:{port} cannot be listened on ({error.strerror}); choose another with --bind"
+            f"{host}:{port} cannot be listened on ({os.strerror(error.errno or 0)}); choose another with --bind"
         ) from error
     with listener:
         yield listener
