@@ -27,13 +27,13 @@ def check(*, store_dir: Path, as_json: bool) -> None:
     Example:
         kg check --store build/store
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
-    from kg.graph.checks import run_checks
+    from kg.graph.checks import FAULT, run_checks
     from kg.store import open_current
 
     with open_current(store_dir) as snapshot:
-        findings = run_checks(snapshot.store)
+        findings = run_checks(snapshot.store, snapshot.text)
     click.echo(_as_json(findings) if as_json else "\n".join(_lines(findings)))
-    faults = sum(finding.severity == "fault" for finding in findings)
+    faults = sum(finding.severity == FAULT for finding in findings)
     if faults:
         raise CheckError(f"{store_dir}: {faults} faults; build the graph again, and if they stay, please report them")
 

@@ -10,14 +10,14 @@ import pyoxigraph as ox
 
 from kg import lexicon as lexicons
 from kg.errors import CheckError, ReadingError
-from kg.graph.checks import Finding, run_checks
+from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
 from kg.lexicon import Lexicon
 from kg.pipeline import stages, window
 from kg.pipeline.stages import Drafted, Outcome, Quarantined
 from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
-from kg.store.drafts import Draft, lease
+from kg.store.drafts import Draft, Texts, lease
 from kg.store.manifest import Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
 
@@ -172,10 +172,10 @@ def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
     return draft.write(plan.base, nquads(describe_base(lexicon)), plan.version)
 
 
-def _checked(store: ox.Store) -> tuple[Finding, ...]:
+def _checked(store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
     """The warnings about a graph; a fault is an error."""
-    findings = run_checks(store)
-    faults = [finding for finding in findings if finding.severity == "fault"]
+    findings = run_checks(store, texts)
+    faults = [finding for finding in findings if finding.severity == FAULT]
     if faults:
         told = _first(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults)
         raise CheckError(f"not published, for the graph breaks its own rules ({len(faults)}): {told}")

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,9 +31,13 @@ from kg.store.snapshots import (
     damaged,
     is_store,
     open_current,
+    text_in,
 )
 
 Checked = TypeVar("Checked")
+
+# The frozen text of a digest.
+Texts = Callable[[str], str]
 
 # So begin names that no snapshot has; what a killed build or deletion leaves under them is swept by the next build.
 _UNFINISHED = "."
@@ -96,15 +101,16 @@ class Draft:
         with _said(self.lease.store_dir):
             (self.folder / TEXTS / sha256).write_bytes(text.encode())
 
-    def publish(self, manifest: Manifest, check: Callable[[ox.Store], Checked]) -> Checked:
-        """Fill the draft with what *manifest* lists, *check* its graph, and put it in force; what *check* returns.
+    def publish(self, manifest: Manifest, check: Callable[[ox.Store, Texts], Checked]) -> Checked:
+        """Fill the draft with what *manifest* lists, *check* its graph and texts, and put it in force.
 
-        What the draft has not got comes from the snapshot in force. What *check* raises leaves the store as it was.
+        What the draft has not got comes from the snapshot in force. What *check* returns is returned, and what it
+        raises leaves the store as it was.
         """
         published = self.lease.store_dir / SNAPSHOTS / manifest.id
         with _said(self.lease.store_dir):
             store = _graph(self, manifest, published)
-        checked = check(store)
+        checked = check(store, partial(text_in, published if published.exists() else self.folder))
         with _said(self.lease.store_dir):
             if not published.exists():
                 store.flush()

@@ -48,10 +48,7 @@ class Snapshot:
 
     def text(self, sha256: str) -> str:
         """The frozen text of this digest."""
-        try:
-            return (self.path / TEXTS / sha256).read_bytes().decode()
-        except FileNotFoundError as error:
-            raise StoreError(f"{self.path}: no text {sha256}") from error
+        return text_in(self.path, sha256)
 
 
 @contextmanager
@@ -81,6 +78,14 @@ def current_name(store_dir: Path) -> str:
     if not name or Path(name).name != name:
         raise damaged(store_dir, f"{CURRENT} names no snapshot")
     return name
+
+
+def text_in(folder: Path, sha256: str) -> str:
+    """The frozen text of this digest in the folder of a snapshot or a draft."""
+    try:
+        return (folder / TEXTS / sha256).read_bytes().decode()
+    except FileNotFoundError as error:
+        raise StoreError(f"{folder}: no text {sha256}") from error
 
 
 def is_store(store_dir: Path) -> bool:

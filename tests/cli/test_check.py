@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from kg.graph.checks import Finding
 
 from kg.cli import main
 from kg.graph import checks
+from kg.graph.checks import Finding
 
 FAULT = Finding(check="units", severity="fault", subject="claim/1", message="has no unit")
 WARNING = Finding(check="contradictions", severity="warning", subject="claim/2", message="10万 and 9.8万")
@@ -37,7 +37,7 @@ def test_the_graph_of_the_seeds_holds(seeds_store: Path) -> None:
 def test_faults_fail_and_warnings_pass(
     seeds_store: Path, monkeypatch: pytest.MonkeyPatch, findings: tuple[Finding, ...], code: int, printed: str
 ) -> None:
-    monkeypatch.setattr(checks, "run_checks", lambda _: findings)
+    monkeypatch.setattr(checks, "run_checks", lambda *_: findings)
     done = check("--store", seeds_store)
     assert done.exit_code == code
     assert done.stdout == printed

@@ -8,13 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Literal
 
 import pyoxigraph as ox
 import pytest
-from kg.graph.checks import Finding
 
 from kg.errors import CheckError, KgError, ReadingError
+from kg.graph.checks import Finding
 from kg.lexicon import Lexicon
 from kg.model import Reading
 from kg.pipeline import BuildReport, build, building, stages
@@ -204,15 +203,15 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(
 def test_a_fault_blocks_the_switch_and_a_warning_does_not(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def finding(severity: Literal["fault", "warning"]) -> Finding:
+    def finding(severity: str) -> Finding:
         return Finding(check="units", severity=severity, subject="claim/1", message="has no unit")
 
     first = build([folder / "jinan-beds.txt"], store)
-    monkeypatch.setattr(building, "run_checks", lambda _: (finding("fault"),) * 7)
+    monkeypatch.setattr(building, "run_checks", lambda *_: (finding("fault"),) * 7)
     with pytest.raises(CheckError, match=r"\(7\): units: claim/1: has no unit; .* and 2 more"):
         build([folder], store)
     assert (store / "current").read_text().strip() == first.snapshot
-    monkeypatch.setattr(building, "run_checks", lambda _: (finding("warning"),))
+    monkeypatch.setattr(building, "run_checks", lambda *_: (finding("warning"),))
     assert [one.message for one in build([folder], store).warnings] == ["has no unit"]
 
 

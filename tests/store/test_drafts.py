@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kg.errors import CheckError, StoreError
 from kg.store import drafts, open_current, shards
-from kg.store.drafts import lease
+from kg.store.drafts import Texts, lease
 from kg.store.manifest import Manifest
 from tests.store import made
 from tests.store.made import Reports
@@ -150,13 +150,13 @@ def test_many_builds_never_disturb_those_who_open(tmp_path: Path) -> None:
 def test_a_fault_found_by_a_check_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     name = made.fill(tmp_path, FEW)
 
-    def fails(store: ox.Store) -> None:
-        raise CheckError(f"{len(store)} quads are wrong")
+    def fails(store: ox.Store, texts: Texts) -> None:
+        raise CheckError(f"{len(store)} quads are wrong, {texts(fewer.reports[0].text)}")
 
     with lease(tmp_path) as held, held.draft() as draft:
         assert held.current is not None
         fewer = Manifest.of(held.current.manifest.base, held.current.manifest.reports[:1])
-        with pytest.raises(CheckError):
+        with pytest.raises(CheckError, match="quads are wrong, 低保。临时救助"):
             draft.publish(fewer, fails)
     assert snapshots(tmp_path) == {name}
     assert made.lines(tmp_path) == made.expected(FEW)
