@@ -39,7 +39,7 @@ _REPORTS = "SELECT ?report ?sha256 WHERE { ?report mz:sha256 ?sha256 }"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What breaks a rule: the check, ``fault`` or ``warning``, the subject's IRI, and a sentence in English and Chinese."""
+    """What breaks a rule: the check, ``fault`` or ``warning``, the subject's IRI, and a sentence in both languages."""
 
     check: str
     severity: str
@@ -73,7 +73,10 @@ def checks(folder: Path | None = None) -> tuple[Check, ...]:
 
 
 def run_checks(store: ox.Store, texts: Callable[[str], str] | None = None) -> tuple[Finding, ...]:
-    """What breaks the rules, faults first; *texts* gives the frozen text of a SHA-256, and without it no quote is compared."""
+    """What breaks the rules, faults first.
+
+    *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text.
+    """
     found = [finding for check in checks() if check.query for finding in _asked(check, store)]
     if texts is not None:
         found += _misquoted(store, texts)
@@ -148,8 +151,8 @@ def _misquoted(store: ox.Store, texts: Callable[[str], str]) -> Iterator[Finding
 
 
 def _rows(store: ox.Store, query: str) -> Iterable[Mapping[str, ox.Literal]]:
-    found = store.query(query, prefixes=prefixes())
+    found = store.query(query, prefixes=dict(prefixes()))
     if not isinstance(found, ox.QuerySolutions):
         raise CheckError("the query of quotes does not SELECT")
     names = [variable.value for variable in found.variables]
-    return [{name: row[name] for name in names} for row in found]  # type: ignore[misc]
+    return [{name: row[name] for name in names} for row in found]

@@ -138,10 +138,12 @@ def _about(claim: Claim, frame: Frame) -> Facts:
 
 
 def _scope(said: Observation, frame: Frame) -> Facts:
-    funding = frame.find("funding-sources", said.funding)
+    funding = frame.find("fundings", said.funding)
     denominator = frame.find("groups", said.denominator) or frame.find("metrics", said.denominator)
+    base = frame.find("base-periods", said.base_period)
     return [
-        (MZ.basePeriodWords, chinese(said.base_period) if said.base_period else None),
+        (MZ.basePeriod, base),
+        (MZ.basePeriodWords, chinese(said.base_period) if said.base_period and not base else None),
         (MZ.denominator, denominator),
         (MZ.denominatorWords, chinese(said.denominator) if said.denominator and not denominator else None),
         (MZ.fundingSource, funding),

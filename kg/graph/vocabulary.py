@@ -53,9 +53,12 @@ CPSV = Namespace("cpsv", "http://purl.org/vocab/cpsv#")
 QUDT = Namespace("qudt", "http://qudt.org/schema/qudt/")
 VOID = Namespace("void", "http://rdfs.org/ns/void#")
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#")
+SCHEMA = Namespace("schema", "https://schema.org/")
+SDMX_CONCEPT = Namespace("sdmx-concept", "http://purl.org/linked-data/sdmx/2009/concept#")
+VANN = Namespace("vann", "http://purl.org/vocab/vann/")
 NAMESPACES = (
     MZ, RDF, RDFS, OWL, XSD, SKOS, QB, SDMX_DIMENSION, SDMX_ATTRIBUTE, SDMX_MEASURE, DCTERMS, DCAT, PROV, OA, ORG, TIME,
-    GEO, CPSV, QUDT, VOID, SH,
+    GEO, CPSV, QUDT, VOID, SH, SCHEMA, SDMX_CONCEPT, VANN,
 )  # fmt: skip
 
 ANNOTATIONS = ox.NamedNode(f"{BASE}graph/annotations")

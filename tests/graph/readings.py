@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from kg.lexicon import Lexicon
 from kg.model import (
@@ -84,7 +83,7 @@ class Page:
         modality: Modality = Modality.ACTUAL,
         measure: Measure = Measure.STOCK,
         period: Period | None = None,
-        place: PlaceRef | None | str = "report",
+        place: PlaceRef | str | None = "report",
         phase: Phase | None = None,
         joins: Claim | None = None,
         whole: Claim | None = None,
@@ -92,7 +91,8 @@ class Page:
         bound_words: str | None = None,
         classifier: str | None = None,
         again: str | None = None,
-        **more: Any,
+        residence: str | None = None,
+        funding: str | None = None,
     ) -> Claim:
         """A claim with its words; *metric* is a notation of the metrics scheme, *again* a second quote of the same."""
         evidence = tuple(self.evidence(words, raw) for words in (quote, again) if words)
@@ -123,8 +123,9 @@ class Page:
             groups=tuple(groups),
             programs=tuple(programs),
             phase=phase,
+            residence=residence,
+            funding=funding,
             rule="figures",
-            **more,
         )
         words = self.sentence_of(evidence[0].quote).text
         claim = Claim(
@@ -169,9 +170,16 @@ class Page:
         said = RankClaim(evidence=self.evidence(quote), words=words, scope=scope, subject=subject, place=place)
         self._name(f"{words}-{subject}", said)
 
-    def policy(self, quote: str, title: str, issuer: str | None = None, **more: Any) -> None:
-        """A document."""
-        self._name(title, Policy(evidence=self.evidence(quote), title=title, issuer=issuer, **more))
+    def policy(self, quote: str, title: str, issuer: str | None = None, *, issued: str | None = None) -> None:
+        """A document, of eleven issuers where there is a lead."""
+        said = Policy(
+            evidence=self.evidence(quote),
+            title=title,
+            issuer=issuer,
+            joint_issuers=11 if issuer else None,
+            issued=issued,
+        )
+        self._name(title, said)
 
     def group(self, name: str) -> None:
         """A group as printed."""
@@ -241,9 +249,7 @@ class Page:
 
     def concept(self, scheme: str, words: str, notation: str | None = None) -> ConceptRef:
         """What the scheme knows of some words."""
-        known = (
-            self.lexicon.by_notation(scheme, notation) if notation else self.lexicon.forms(scheme).get(words)
-        )
+        known = self.lexicon.by_notation(scheme, notation) if notation else self.lexicon.forms(scheme).get(words)
         assert known or not notation, f"{scheme} has no {notation}"
         parts = [self.lexicon.forms(scheme).get(part) for part in words.split("、")]
         if known is None and len(parts) > 1 and all(parts):
@@ -254,8 +260,25 @@ class Page:
         start = hashlib.sha256(words.encode()).hexdigest()[:12]
         return 1 + sum(claim.key.startswith(f"{start}-{raw}-") for claim in self.claims)
 
-    def _name(self, key: str, statement: Any, **more: Any) -> None:
-        self.named.append(Named(key=key, statement=statement, evidence=(statement.evidence,), **more))
+    def _name(
+        self,
+        key: str,
+        statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention,
+        *,
+        concept: ConceptRef | None = None,
+        place: PlaceRef | None = None,
+        groups: tuple[ConceptRef, ...] = (),
+    ) -> None:
+        self.named.append(
+            Named(
+                key=key,
+                statement=statement,
+                evidence=(statement.evidence,),
+                concept=concept,
+                place=place,
+                groups=groups,
+            )
+        )
 
 
 def until(day: str) -> Period:
@@ -272,8 +295,3 @@ def between(begin: str, end: str) -> Period:
 
 def _view(text: str, span: Span) -> View:
     return View(span.of(text), tuple(range(span.start, span.end)))
-
-
-def readings(pages: Iterable[Page]) -> list[Reading]:
-    """The readings of some pages."""
-    return [page.reading() for page in pages]

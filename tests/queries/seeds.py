@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,23 +28,23 @@ def store() -> ox.Store:
     return graph
 
 
-def _page(words: Lexicon, stem: str, place: str, **more: str) -> Page:
+def _page(words: Lexicon, stem: str, place: str, *, publisher: str | None = None, published: str | None = None) -> Page:
     text = (SEEDS / f"{stem}.txt").read_text(encoding="utf-8")
-    return Page(lexicon=words, stem=stem, text=text, place=place, **more)
+    return Page(lexicon=words, stem=stem, text=text, place=place, publisher=publisher, published=published)
 
 
 def jinan(words: Lexicon) -> Page:
     """济南."""
     page = _page(words, "jinan-2024-five-years", "370100", publisher="济南日报")
-    standard = {"metric": "subsistence-allowance-standard", "measure": Measure.STANDARD}
+    standard = partial(page.figure, metric="subsistence-allowance-standard", measure=Measure.STANDARD)
     for residence, low, high in (("城市", "685", "1114"), ("农村", "457", "884")):
-        before = page.figure(
+        before = standard(
             f"{residence}低保标准由{low}元/月", low, low, "元/月", f"{residence}低保标准",
-            phase=Phase.BEFORE, residence=residence, **standard,
+            phase=Phase.BEFORE, residence=residence,
         )  # fmt: skip
-        page.figure(
+        standard(
             f"{residence}低保标准由{low}元/月提高到{high}元/月", high, high, "元/月", f"{residence}低保标准",
-            phase=Phase.AFTER, residence=residence, joins=before, **standard,
+            phase=Phase.AFTER, residence=residence, joins=before,
         )  # fmt: skip
     page.figure(
         "护理型床位占比82%", "82%", 82, "%", "养老机构护理型床位占比",
@@ -136,7 +137,8 @@ def livelihood(words: Lexicon) -> Page:
     )  # fmt: skip
     page.figure(
         "惠及30万人次", "30万", 300_000, "人次", "惠及人次",
-        metric="beneficiaries", measure=Measure.FLOW, programs=("一米阳光",), period=between("2022-01-01", "2024-09-19"),
+        metric="beneficiaries", measure=Measure.FLOW, programs=("一米阳光",),
+        period=between("2022-01-01", "2024-09-19"),
     )  # fmt: skip
     page.figure(
         "设立社区基金147支,开展项目300余个,受益群众超20万人次", "147", 147, "支", "社区基金数",
