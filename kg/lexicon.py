@@ -18,6 +18,8 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 MZ = "https://w3id.org/minzheng/ontology#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
+_HALF_WIDTH = str.maketrans("（）％＋", "()%+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
@@ -38,8 +40,9 @@ class Concept:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Every Chinese form: the preferred, the alternatives, the hidden ones."""
-        return tuple(dict.fromkeys((self.zh, *self.alt, *self.hidden)))
+        """Every Chinese form: the preferred, the alternatives, the hidden ones, with brackets of both widths."""
+        words = (self.zh, *self.alt, *self.hidden)
+        return tuple(dict.fromkeys((*words, *(word.translate(_HALF_WIDTH) for word in words))))
 
     def property(self, name: str) -> str | None:
         """The first value of an ``mz:`` predicate."""
