@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -102,6 +103,7 @@ def negotiate(accept: str, offers: Sequence[Format]) -> Choice | None:
     return best
 
 
+@lru_cache(maxsize=256)
 def choose(accept: str, name: str | None) -> tuple[Choice | None, Choice | None]:
     """The formats for a table and for a graph, by the name asked for or else by the Accept header."""
     if name is None:

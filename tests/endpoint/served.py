@@ -48,7 +48,7 @@ def publish(store_dir: Path, quads: Iterable[ox.Quad]) -> str:
     lines = nquads(quads)
     with lease(store_dir) as held, held.draft() as draft:
         manifest = Manifest.of(draft.write(shard_name("base", lines.decode(), "1"), lines, "1"), [])
-        draft.publish(manifest, lambda _: None)
+        draft.publish(manifest, lambda *_: None)
     return manifest.id
 
 
