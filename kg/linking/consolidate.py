@@ -132,8 +132,8 @@ def _named(
 
 def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention) -> str:
     match statement:
-        case Initiative(name=name, type=kind):
-            return f"{name}-{kind}"
+        case Initiative(name=name):
+            return name
         case Designation(holder=holder, name=name):
             return f"{holder}-{name}"
         case RankClaim(subject=subject, words=words):

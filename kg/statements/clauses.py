@@ -28,6 +28,7 @@ class Slot:
     clause: Span
     chained: bool
     item: bool
+    aside: bool = False
 
 
 def cuts(text: str, found: Sequence[Figure]) -> list[int]:
@@ -76,6 +77,7 @@ def slots(text: str, found: Sequence[Figure]) -> Iterator[Slot]:
         yield Slot(
             figure=figure, left=Span(min(start, figure.span.start), figure.span.start),
             right=right, clause=clause, chained=chained, item=item,
+            aside=clause.start > 0 and text[clause.start - 1] in "（(",
         )  # fmt: skip
 
 

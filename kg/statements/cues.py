@@ -56,6 +56,11 @@ def cues(lexicon: Lexicon) -> Cues:
         form: concept.properties["measure"][0] for concept in lexicon.concepts("actions") for form in concept.forms
     }
     words["action"] = frozenset(measures)
-    units = {form: concept.notation for form, concept in lexicon.forms("units").items()}
+    nouns = words["person"] | words["household"] | words["facility-head"] | words["countable"] | {"夫妇", "夫妻", "岗位"}
+    units = {
+        form: concept.notation
+        for form, concept in lexicon.forms("units").items()
+        if form not in nouns - {"人"} and (len(form) < 3 or form[1:] not in nouns)
+    }
     expressions = {notation: re.compile(alternation(found)) for notation, found in words.items()}
     return Cues(words, measures, units, expressions)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.model import Span
+from kg.model import Role, Sentence, Span
 from kg.statements.cues import Cues, alternation
 from kg.statements.periods import Expression
 
@@ -52,7 +52,9 @@ def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
         while match := item.match(text, at):
             name = match[0]
             start = match.start() + (len(name) - len(name.lstrip("了")))
-            if len(name) >= 4 and not name.startswith(("了", "的")) and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name):
+            stem = name[: -len(cues.at_end("policy-head", name) or "")] if cues.at_end("policy-head", name) else name
+            loose = cues.at_end("policy-head", name) in ("标准", "制度", "目录", "规范", "措施", "公告") and not name.endswith("若干措施")
+            if len(stem) >= 3 and not loose and not name.startswith(("了", "的")) and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name):
                 yield Span(start, match.end())
             at = match.end()
             if text[at : at + 1] in "、和及":
@@ -83,3 +85,15 @@ def _date(expression: Expression) -> str | None:
     if re.search(r"\d[日号]", words):
         return begin.isoformat()
     return begin.isoformat()[:7] if "月" in words else begin.isoformat()[:4]
+
+
+_HEADED = re.compile(r"^(?:\d{4}年)?[一-鿿“”‘’\d（）]{6,50}(?:规划|公报|管理办法|实施方案|工作方案|意见|条例|白皮书|实施细则)(?:（[^）]{2,8}）)?[：:]?$")
+
+
+def titles_of_documents(sentence: Sentence, cues: Cues) -> list[Found]:
+    """A heading that is itself the name of a document."""
+    text = sentence.text.strip("：: ")
+    if sentence.role is not Role.HEADING or not _HEADED.match(text) or cues.inside("issue", text):
+        return []
+    start = sentence.text.index(text)
+    return [Found(span=Span(start, start + len(text)), title=text, issuer=None, joint=None, issued=None)]

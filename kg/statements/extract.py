@@ -13,7 +13,7 @@ from kg.model import (
 )  # fmt: skip
 from kg.statements import groups, honours, initiatives, places
 from kg.statements.cues import Cues, cues
-from kg.statements.documents import documents
+from kg.statements.documents import documents, titles_of_documents
 from kg.statements.numerals import Numeral, numerals
 from kg.statements.observations import Context, observe
 from kg.statements.periods import Clock, Expression, expressions
@@ -76,6 +76,7 @@ def _read(
     context = Context(
         cues=words,
         clock=setting.clock,
+        text=text,
         topic=_topic(sentence, setting),
         period=_inherited(sentence, setting),
         place=setting.place,
@@ -86,6 +87,7 @@ def _read(
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(text, aside, found)),
+        names=tuple(span for span, _ in [*named, *scopes]),
         sections=tuple(m.start() for m in re.finditer("；", text)),
     )
     observations = observe(sentence, read, context)
@@ -189,13 +191,15 @@ def _named_things(
             evidence=_evidence(sentence, found.span), name=_printed_words(sentence, report, found.span), type=found.type, domain=domain,
             place=_place_before(found.span, context), groups=near[:1], aliases=(found.alias,) if found.alias else (),
         )  # fmt: skip
-    for document in documents(text, words, context.expressions):
+    named_documents = documents(text, words, context.expressions) or titles_of_documents(sentence, words)
+    for document in named_documents:
         yield Policy(
             evidence=_evidence(sentence, document.span), title=_printed_words(sentence, report, document.span),
             issuer=document.issuer, joint_issuers=document.joint, issued=document.issued,
         )  # fmt: skip
     holder = report.publisher if report.publisher and report.publisher.endswith(("局", "厅")) else (context.place.name if context.place else "")
-    for honour in honours.honours(text, words, holder or ""):
+    listed = tuple(span for span, _ in named)
+    for honour in honours.honours(text, words, holder or "", listed):
         yield Designation(
             evidence=_evidence(sentence, honour.span), holder=honour.holder, holder_type=honour.holder_type,
             name=honour.name, level=honour.level, count=honour.count,
@@ -203,9 +207,8 @@ def _named_things(
     for rank in honours.ranks(text):
         yield RankClaim(evidence=_evidence(sentence, rank.span), words=rank.words, scope=rank.scope, subject=rank.subject, place=context.place)
     for span in groups.group_spans(sentence, words):
-        if not groups.beneficiary(span.of(text), words, lexicon):
-            continue
-        yield GroupMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span))
+        for part in groups.parts(text, span, words, lexicon):
+            yield GroupMention(evidence=_evidence(sentence, part), name=_printed_words(sentence, report, part))
     for span, place in named:
         yield PlaceMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span), place=place)
 

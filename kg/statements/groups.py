@@ -63,3 +63,19 @@ def conjoined(sentence: Sentence, cues: Cues) -> Iterator[Span]:
         run = span
     if run:
         yield run
+
+
+def parts(text: str, span: Span, cues: Cues, lexicon: Lexicon) -> Iterator[Span]:
+    """The groups that a joined run names: 低保、孤困儿童 gives 孤困儿童, 孤儿和残疾人 both."""
+    start = span.start
+    for piece in re.split(r"(、|和|及|与|以及)", span.of(text)):
+        words = re.sub(r"(?:供养|保障|救助)$", "", piece)
+        if len(words) > 1 and _whole(words, cues, lexicon):
+            yield Span(start, start + len(words))
+        start += len(piece)
+
+
+def _whole(words: str, cues: Cues, lexicon: Lexicon) -> bool:
+    if not beneficiary(words, cues, lexicon):
+        return False
+    return bool(cues.at_end("group-head", words) or cues.at_end("group-alone", words)) or words in lexicon.forms("groups")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.model import Span
 from kg.statements.cues import Cues, alternation
@@ -39,15 +39,65 @@ class Rank:
     subject: str
 
 
-def honours(text: str, cues: Cues, holder: str) -> list[Honour]:
-    """The honours that a sentence tells of; *holder* stands in where the sentence names none."""
-    verbs = re.compile(alternation(v for v in cues.any("award") if len(v) > 1))
+def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> list[Honour]:
+    """The honours that a sentence tells of; *holder* stands in where the sentence names none.
+
+    *places* are the places of the sentence: listed before the verb, each of them holds the honour.
+    """
+    verbs = re.compile(alternation(v for v in cues.any("award") if len(v) > 1) + "|" + _MADE_INTO)
     found: list[Honour] = []
     for verb in verbs.finditer(text):
         if found and found[-1].span.end > verb.start():
             continue
-        found += list(_after(text, verb, cues, holder))
+        for honour in _after(text, verb, cues, holder):
+            found += _each(honour, text, verb.start(), places)
+    found += [h for h in _named_before(text, cues, places) if not any(h.span.overlaps(f.span) for f in found)]
+    found += [h for h in _pilots(text, cues, holder) if not any(h.span.overlaps(f.span) for f in found)]
     return found
+
+
+# 创建全国…9个, 确定浦江为省级…: the verb makes an honour only before a level
+_MADE_INTO = r"(?:创建|创成|建成|建设|为|完成|并列为)(?=(?:全国|国家级|全省|省级|首批国家)(?!试点任务)[^，。；]{0,16}(?:示范|试点|先进|优秀|实验|基地|标杆|单位))"
+_PILOT = re.compile(r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会)")
+
+
+def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
+    """A pilot that is carried out or passed, named with its level: 全国孤弃儿童养育服务标准化试点通过验收."""
+    for match in _PILOT.finditer(text):
+        yield Honour(
+            span=Span(*match.span()), holder=holder, holder_type="place", name=match["name"], level=_level(match["name"], cues), count=None
+        )
+
+
+def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Iterator[Honour]:
+    """One honour a holder where places are listed: 兰溪、东阳婚姻登记机关被评为5A级."""
+    start = max(text.rfind(sign, 0, verb) for sign in "，。；：") + 1
+    listed = [span for span in places if start <= span.start and span.end <= verb]
+    tail = honour.holder.rsplit("、", 1)[-1]
+    body = next((tail[len(span.of(text)) :] for span in listed if tail.startswith(span.of(text))), "")
+    name = honour.name + body if re.fullmatch(r"[\dA-Z一二三四五]+(?:A级|星级|级)", honour.name) else honour.name
+    if len(listed) < 2:
+        yield replace(honour, name=name)
+        return
+    for span in listed:
+        yield replace(honour, holder=span.of(text) + body, name=name)
+
+
+def _named_before(text: str, cues: Cues, places: Sequence[Span]) -> Iterator[Honour]:
+    """命名131个全国示范县，我省A县、B县获命名: the name stands in the clause before."""
+    naming = re.search(r"(?:命名|公布|公示|授予|评选)(?:了)?(?:第?[\d一二三四五六七八九十]+(?:个|批|家))?(?P<name>全国[^，。；]{4,30})[，；]", text)
+    got = re.search(r"(?:获命名|获评|入选|上榜|榜上有名)", text[naming.end() :]) if naming else None
+    if naming is None or got is None:
+        return
+    end = naming.end() + got.start()
+    holders = [span for span in places if naming.end() <= span.start and span.end <= end]
+    for number, span in enumerate(holders):
+        nested = number + 1 < len(holders) and holders[number + 1].start == span.end
+        if not nested:
+            yield Honour(
+                span=Span(span.start, end), holder=span.of(text), holder_type="place", name=naming["name"],
+                level=_level(naming["name"], cues), count=None,
+            )  # fmt: skip
 
 
 def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[Honour]:
@@ -63,7 +113,7 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
         at = start + len(part)
         name, count = _trim(part)
         level = _level(name, cues)
-        if not name or len(name) < 4 or (level is None and not _honour_like(name)):
+        if not name or (len(name) < 4 and "级" not in name) or (level is None and not _honour_like(name)):
             continue
         yield Honour(
             span=Span(verb.start(), at), holder=who[0], holder_type=who[1], name=name, level=level, count=count or who[2]

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from kg.lexicon import Lexicon
 from kg.model import Sentence, Span
-from kg.statements.cues import Cues, alternation
+from kg.statements.cues import Cues
 
 _QUOTED = re.compile(r"“([^“”]{2,30})”")
 _BREAK = re.compile(r"[，。；：！？、（）“”]")
 _CODE = re.compile(r"(?:\d+|[一二三四五六七八九十]+)\s*[+＋]")
 _SHAPES = re.compile(
-    r"(?P<name>[^，。；：！？“”《》（）、\d]{2,20}?(?:专项|提升|三年|攻坚|整治|规范|关爱|提质|增效|扩面|融合|帮扶|救助|保护|治理|牵手|服务|发展|创建|培训|改革|救援|护航|暖心|温暖|巡访|著名|振兴|示范)"
-    r"[^，。；：！？“”《》（）、\d]{0,8}?(?:行动计划|行动|工程))(?=[，。；：！？、（）中和]|$|[为以推取]|成果|方案|试点)"
+    r"(?P<name>[^，。；：！？“”《》（）、\d]{3,24}?(?:行动计划|行动|工程|提升年|攻坚战))(?=[，。；：！？、（）中和]|$|[为以推取的]|成果|方案|试点|建设|以来)"
+    r"|(?:实施|开展|推进|启动|建设|打造|搭建|创建|上线|开通)(?:了)?(?P<other>[^，。；：！？“”《》（）、\d]{4,20}?(?:综合服务平台|服务平台|信息平台|管理平台|服务热线|公益热线|保护热线))(?=[，。；：！？、（）]|$)"
 )
+_LOOSE = re.compile(r"^(?:民生|惠民|系统|重点|实事|民心|幸福|基础|具体|实际|专项|统一|联合|重大|提升|改造|建设|整治|有关|相关|系列|各项|这项|一系列|本次|此次|上述|该|等|安居|亮化|绿化)+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等工程$|等行动$")
 _NOT_INITIATIVES = re.compile(r"^(?:[一二三四五六七八九十]+个一批|.*(?:思想|精神|主义|意识|自信|确立|维护|讲话|会议|主题教育|安全网|最后一公里|两不愁)|一老一小|三农|五保|三无)$")
 
 
@@ -34,7 +35,7 @@ def initiatives(sentence: Sentence, cues: Cues, lexicon: Lexicon) -> list[Found]
     """The undertakings that a sentence names."""
     text = sentence.text
     heads = _type_heads(lexicon)
-    found = list(_quoted(text, cues, heads))
+    found = list(_quoted(text, cues, heads, lexicon))
     taken = [f.span for f in found]
     found += [f for f in _shaped(text, cues, heads) if not any(f.span.overlaps(t) for t in taken)]
     return sorted(found, key=lambda f: f.span)
@@ -44,17 +45,17 @@ def _type_heads(lexicon: Lexicon) -> dict[str, str]:
     return {form: c.notation for form, c in lexicon.forms("initiative-types").items()}
 
 
-def _quoted(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
+def _quoted(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> Iterator[Found]:
     matches = list(_QUOTED.finditer(text))
     for number, match in enumerate(matches):
         name = match[1].strip()
         span = Span(*match.span(1))
         after = _after_list(text, matches, number)
         before = text[max(0, match.start() - 14) : match.start()]
-        if not _may_be_name(name) or _is_contrast(text, match) or _is_award(before, cues):
+        if not _may_be_name(name) or _is_contrast(text, match) or _is_award(before, cues) or name in lexicon.forms("benefits"):
             continue
         head = _head_after(after, heads)
-        launched = bool(_launched(before, matches, number, text, cues))
+        launched = bool(_launched(matches, number, text, cues))
         own = _head_at_end(name, heads)
         if head or _CODE.match(name) or own or (launched and not after.startswith(("的", "等", "，让"))):
             kind = (heads[head] if head else "") or (heads[own] if own else "") or ("mechanism" if _CODE.search(name) or "+" in name else "brand")
@@ -74,7 +75,7 @@ def _after_list(text: str, matches: Sequence[re.Match[str]], number: int) -> str
 
 
 def _may_be_name(name: str) -> bool:
-    return not _NOT_INITIATIVES.match(name) and not re.search(r"[。！？]", name) and not re.fullmatch(r"[\d.%]+", name) and not re.fullmatch(r"十[一二三四五]五", name)
+    return not _NOT_INITIATIVES.match(name) and not re.search(r"[。！？]", name) and name.count("、") < 2 and not re.fullmatch(r"[\d.]+[%％]|\d{1,3}", name) and not re.fullmatch(r"十[一二三四五]五", name)
 
 
 def _is_contrast(text: str, match: re.Match[str]) -> bool:
@@ -92,7 +93,7 @@ def _is_award(before: str, cues: Cues) -> bool:
 
 def _head_after(after: str, heads: dict[str, str]) -> str:
     """The type word that closes the phrase after a quoted name: “情暖夕阳”慈善关爱项目."""
-    phrase = _BREAK.split(after, maxsplit=1)[0]
+    phrase = _BREAK.split(after.lstrip("、"), maxsplit=1)[0]
     phrase = re.sub(r"^等\d*[个项]?", "", phrase)
     best = ""
     place = 99
@@ -107,31 +108,41 @@ def _head_at_end(name: str, heads: dict[str, str]) -> str:
     return next((head for head in sorted(heads, key=len, reverse=True) if name.endswith(head) and len(name) > len(head) + 1), "")
 
 
-def _launched(before: str, matches: Sequence[re.Match[str]], number: int, text: str, cues: Cues) -> str:
+def _launched(matches: Sequence[re.Match[str]], number: int, text: str, cues: Cues) -> str:
     start = matches[number].start()
     first = number
     while first > 0 and text[matches[first - 1].end() : matches[first].start()] in ("", "、", "和", "及", "与"):
         first -= 1
         start = matches[first].start()
-    tail = text[max(0, start - 8) : start]
-    return cues.at_end("launch", tail.rstrip("了出好"))
+    clause = _BREAK.split(text[max(0, start - 16) : start - 1] if start else "")[-1]
+    verb = cues.at_end("launch", text[max(0, start - 9) : start].rstrip("“了出好"))
+    if verb or not text[matches[number].end() : matches[number].end() + 1].strip("，。；、"):
+        return verb or cues.inside("launch", clause[-12:])
+    return ""
 
 
 def _shaped(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
     for match in _SHAPES.finditer(text):
-        name, start = match["name"], match.start()
-        while True:
-            verb = cues.at_start("launch", name) or cues.at_start("adverb", name)
-            opener = next((w for w in ("以", "通过", "的", "在", "了", "和", "与", "等", "将", "为", "对", "全国", "全省", "全市", "全区", "全县") if name.startswith(w)), "")
-            cut = verb or opener
-            if not cut or len(name) - len(cut) < 4:
-                break
-            name, start = name[len(cut) :], start + len(cut)
-        inner = max((name.rfind(v) + len(v) for v in ("实施", "开展", "启动", "推进", "深化", "组织", "持续", "参加", "深入") if 0 < name.rfind(v) < len(name) - 5), default=0)
-        name, start = name[inner:], start + inner
+        group = "name" if match["name"] else "other"
+        name, start = _from_its_verb(match[group], match.start(group), cues)
         own = _head_at_end(name, heads)
-        if 5 <= len(name) <= 26 and own and not name.startswith(("系列", "各项", "这项", "该", "一系列", "本次", "此次", "专项", "上述")):
-            yield Found(span=Span(start, match.end()), name=name, type=heads[own])
+        if 6 <= len(name) <= 26 and own and not _LOOSE.search(name):
+            yield Found(span=Span(start, start + len(name)), name=name, type=heads[own])
+
+
+_OPENERS = ("以", "通过", "的", "在", "了", "和", "与", "等", "将", "为", "对", "全国", "全省", "全市", "全区", "全县", "省", "市")
+_VERBS = ("实施", "开展", "启动", "推进", "深化", "组织", "持续", "参加", "深入", "推广", "巩固", "落实", "印发", "制定")
+
+
+def _from_its_verb(name: str, start: int, cues: Cues) -> tuple[str, int]:
+    """The name without the verb of launching and the adverbs before it."""
+    while True:
+        cut = cues.at_start("launch", name) or cues.at_start("adverb", name) or next((w for w in _OPENERS if name.startswith(w)), "")
+        if not cut or len(name) - len(cut) < 4:
+            break
+        name, start = name[len(cut) :], start + len(cut)
+    inner = max((name.rfind(v) + len(v) for v in _VERBS if 0 <= name.rfind(v) < len(name) - 6), default=0)
+    return name[inner:], start + inner
 
 
 def domain_of(text: str, lexicon: Lexicon, default: str) -> str:
@@ -142,7 +153,3 @@ def domain_of(text: str, lexicon: Lexicon, default: str) -> str:
             best, length = concept.notation, len(form)
     return best
 
-
-def alternatives(words: Sequence[str]) -> re.Pattern[str]:
-    """An expression for any of the words."""
-    return re.compile(alternation(words))

@@ -25,6 +25,7 @@ class Context:
 
     cues: Cues
     clock: Clock
+    text: str
     topic: str
     period: Period
     place: PlaceRef | None
@@ -34,6 +35,7 @@ class Context:
     programs: tuple[tuple[Span, str], ...] = ()
     subjects: tuple[tuple[Span, str], ...] = ()
     holes: tuple[Span, ...] = ()
+    names: tuple[Span, ...] = ()
     sections: tuple[int, ...] = ()
     planned: bool = False
     future: bool = False
@@ -82,6 +84,8 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
         observation = _observation(sentence, cut, number, named, phases.get(number), pairs.get(number), memory, context)
         made.append(observation)
         memory.groups, memory.measure = observation.groups, observation.measure
+        if slot.aside:
+            continue
         memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
         if named.noun:
             memory.noun, memory.noun_at = named.noun, slot.figure.span.start
@@ -145,8 +149,10 @@ def _respective(text: str, cut: Sequence[Slot], cues: Cues) -> dict[int, str]:
     named: dict[int, str] = {}
     for number, slot in enumerate(cut):
         left = text[slot.left.start : slot.left.end]
+        if number not in named and "分别" in left:
+            named.update(_listed_before(text, cut, number))
         match = _RESPECTIVE.search(left)
-        if not match or "分别" not in left:
+        if not match or "分别" not in left or number in named:
             continue
         subjects = [part for part in re.split(r"、|和|与|及", match["all"].lstrip("，、")) if part]
         followers = [n for n in range(number, min(len(cut), number + len(subjects)))]
@@ -155,6 +161,23 @@ def _respective(text: str, cut: Sequence[Slot], cues: Cues) -> dict[int, str]:
         for subject, follower in zip(_completed(subjects, cues), followers, strict=True):
             named[follower] = subject
     return named
+
+
+def _listed_before(text: str, cut: Sequence[Slot], number: int) -> dict[int, str]:
+    """A、B和C三项内容，占比分别为X，Y，Z: the subjects are listed in the clause before."""
+    slot = cut[number]
+    own = re.split(r"分别", text[slot.clause.start : slot.figure.span.start])[0].strip("，、 ")
+    if re.search(r"、|和|与|及", own) or len(own) > 8:
+        return {}
+    before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1]
+    subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in re.split(r"、|和|与|及", before) if part]
+    if len(subjects) < 2 or len(cut) - number < len(subjects):
+        return {}
+    followers = cut[number : number + len(subjects)]
+    if any(f.figure.quantity.unit != slot.figure.quantity.unit for f in followers):
+        return {}
+    subjects[-1] = re.sub(r"(?:等)?[\d一二三四五六七八九十]*(?:项|个|类|种|方面)?(?:内容|方面)?(?:上|中|里)?$", "", subjects[-1])
+    return {number + i: subject + own for i, subject in enumerate(subjects)}
 
 
 def _completed(subjects: list[str], cues: Cues) -> list[str]:
@@ -215,7 +238,7 @@ def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:
 
 def _without(text: str, span: Span, context: Context) -> str:
     """The words of a run without the time expressions, places and structural counts in it."""
-    holes = [e.span for e in context.expressions] + [s for s, _ in context.places if not _inside_name(text, s)]
+    holes = [e.span for e in context.expressions] + [s for s in context.names if not _inside_name(text, s)]
     holes += context.holes
     kept = [text[i] for i in range(span.start, span.end) if not any(h.start <= i < h.end for h in holes)]
     return "".join(kept)
@@ -231,7 +254,7 @@ def _after_noun(
 ) -> Named | None:
     cues = context.cues
     unit = slot.figure.quantity.unit
-    noun = re.sub(r"(?:中|里|内)$", "", noun.strip("的"))
+    noun = _shorter(re.sub(r"(?:中|里|内)$", "", noun.strip("的")))
     predicate = _shorten(predicate)
     action = phrase.action or (phrase.noun if phrase.noun and not phrase.served else "")
     if not phrase.words and slot.item and memory.action and not phrase.served and not predicate:
@@ -249,6 +272,12 @@ def _after_noun(
     return Named(title=title, core=core, noun=noun, action=phrase.action or action) if title else None
 
 
+def _shorter(noun: str) -> str:
+    """A long list of nouns by its first: 城乡低保对象、特困人员、孤儿 → 城乡低保对象等."""
+    parts = noun.split("、")
+    return noun if len(noun) <= 18 or len(parts) < 2 else parts[0] + "等"
+
+
 def _shorten(predicate: str) -> str:
     predicate = re.sub(r"^(?:均|已|全部|已经|都|正在)+", "", predicate)
     predicate = re.sub(r"(?<=[一-鿿])了", "", predicate)
@@ -261,7 +290,9 @@ def _finish(
     cues = context.cues
     noun = re.sub(r"(?:中|里|内)$", "", phrase.noun)
     core = phrase.action + noun
-    if not noun or _generic(noun, cues):
+    if unit == "%" and core.startswith("占") and memory.noun:
+        core = memory.noun + core
+    elif not noun or _generic(noun, cues):
         topic = memory.noun if slot.item and not noun and memory.noun else _topic(slot, memory, context)
         if not topic and not core and not predicate:
             return None
@@ -304,7 +335,27 @@ def _topic(slot: Slot, memory: _Memory, context: Context) -> str:
     subjects = [(at, words) for at, words in subjects if not _generic(words, context.cues)]
     if memory.noun:
         subjects.append((memory.noun_at, memory.noun))
-    return max(subjects)[1] if subjects else context.topic
+    if subjects:
+        return max(subjects)[1]
+    return _clause_before(context.text, slot, context) or context.topic
+
+
+_MEASURED = re.compile(r"^.*?(?:标准|数量|总数|人数|户数|金额|水平|收入|支出|销量|登记量|覆盖率|率|登记|救助|捐赠|资金|服务)(?=[^准量数额平入出率记助赠金务]*$)")
+
+
+def _clause_before(text: str, slot: Slot, context: Context) -> str:
+    """What the clause just before is about, where it names a measure: 提高保障标准，平均增幅71.4%."""
+    end = max(0, slot.clause.start - 1)
+    if text[end : end + 1] != "，":
+        return ""
+    start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
+    words = _without(text, Span(start, end), context)
+    match = _MEASURED.match(words)
+    if not match:
+        return ""
+    phrase = clean_left(match[0], context.cues)
+    told = 2 <= len(phrase.noun) <= 20 and not _generic(phrase.noun, context.cues) and not re.search(r"\d", phrase.noun)
+    return phrase.noun if told else ""
 
 
 def _growth(text: str, left: str, slot: Slot, memory: _Memory, context: Context) -> Named | None:

@@ -13,8 +13,8 @@ from kg.statements.cues import Cues
 _WHOLE = re.compile(r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)")
 _LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街|财政|所|干部|敬老院))")
 _ZONE = re.compile(r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)")
-_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:社区|村))")
-_NOT_NAMES = re.compile(r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|城乡$|[的和与及在由个]|村（")
+_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
+_NOT_NAMES = re.compile(r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[城返下离]乡$|力争|护送|实现|参加|[的和与及在由个]|村（")
 LEVELS = {"国": "nation", "省": "province", "疆": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
 
 
@@ -62,6 +62,10 @@ def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[t
         if mention.kind != "place":
             continue
         words = mention.span.of(text)
+        autonomous = _autonomous(text, mention.span, words, context, lexicon)
+        if autonomous is not None:
+            found.append(autonomous)
+            continue
         division = _resolve(text, mention.span, words, context, lexicon)
         if division is not None and division.code != NATION:
             found.append((mention.span, PlaceRef(code=division.code, name=words)))
@@ -71,12 +75,24 @@ def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[t
     return sorted(_without_overlaps(found), key=lambda item: item[0])
 
 
+def _autonomous(text: str, span: Span, words: str, context: str | None, lexicon: Lexicon) -> tuple[Span, PlaceRef] | None:
+    """门源县 for 门源回族自治县, 延边州 for 延边朝鲜族自治州."""
+    kind = text[span.end : span.end + 1]
+    if kind not in ("县", "州", "旗"):
+        return None
+    division = lexicon.places.resolve(words, context)
+    if division is None or not division.name.endswith("自治" + kind):
+        return None
+    whole = Span(span.start, span.end + 1)
+    return whole, PlaceRef(code=division.code, name=whole.of(text))
+
+
 def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Lexicon) -> Division | None:
     division = lexicon.places.resolve(words, context)
     if division is None:
         return None
     if words == division.name:
-        short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（省市州 "
+        short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（ "
         return None if short or text[span.end : span.end + 1] == "场" else division
     # a short name stands for a place only before a word that goes with places, or in a list of places
     following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]

@@ -41,6 +41,7 @@ _AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
 _MONEY = re.compile(r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人|户|床位|床|张|月|年|天|日|次|平方米|亩|生|户次)(?:[/／·.每]*(?:人|户|月|年|天|日))?)?")
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
 _PER_BEFORE = re.compile(r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)")
+_LISTED = re.compile(r"[、和及与至~～-]")
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
 _TRAPS = {
@@ -67,9 +68,23 @@ class Figure:
 
 
 def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
-    """The figures of a sentence among its numerals, in order."""
-    read = [figure for numeral in found if (figure := _figure(text, numeral, cues)) is not None]
-    return _with_ranges(text, read)
+    """The figures of a sentence among its numerals, in order; in 219.2万、51.5万、8.7万老年人 the last unit is that of all."""
+    read: list[Figure] = []
+    for numeral in reversed(found):
+        figure = _figure(text, numeral, cues)
+        if figure is None and read and _LISTED.fullmatch(text[numeral.span.end : read[-1].number.start]):
+            figure = _sharing(text, numeral, read[-1])
+        if figure is not None:
+            read.append(figure)
+    return _with_ranges(text, read[::-1])
+
+
+def _sharing(text: str, numeral: Numeral, later: Figure) -> Figure:
+    quantity = replace(
+        later.quantity, raw=numeral.span.of(text), value=plain(numeral.value), classifier=None, comparator=Comparator.EQUAL,
+        bound_words=None, lower=plain(numeral.value), upper=plain(numeral.value), lower_inclusive=True, upper_inclusive=True,
+    )  # fmt: skip
+    return Figure(span=numeral.span, number=numeral.span, unit="", quantity=quantity)
 
 
 def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
@@ -166,7 +181,7 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
         return "%", "", True
     money = _MONEY.match(text, end)
     if money:
-        return _rate(money["per"] or ""), money[0], False
+        return cues.units.get(money[0]) or _rate(money["per"] or ""), money[0], False
     for length in range(min(5, len(text) - end), 0, -1):
         words = text[end : end + length]
         if words in cues.units and not _trap(words, text[end + length : end + length + 1]):
@@ -182,8 +197,9 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
     """The unit of a figure without a classifier: 3.6万特殊困难老年人, 50余家庭, 11部门."""
     noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
     if noun is None:
-        scaled = numeral.value >= 10_000 and text[end - 1 : end] in "万亿余多"
-        return ("元", "", False) if scaled and cues.at_end("amount", text[max(0, numeral.span.start - 6) : numeral.span.start]) else None
+        return _unit_of_subject(text, numeral, cues)
+    if len(noun[0]) == 1 and not numeral.chinese and noun[0] not in "年月日时号分秒后前起止的":
+        return noun[0], noun[0], False
     words = noun[0]
     household = cues.inside("household", words[:8])
     if household and not cues.inside("person", words[: words.index(household)]):
@@ -192,6 +208,17 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
         return "个", "", False
     large = not numeral.chinese and (numeral.value >= 1000 or numeral.rounded)
     if large and cues.inside("person", words[:12]):
+        return "人", "", False
+    return None
+
+
+def _unit_of_subject(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
+    """The unit of a figure that nothing follows: 公益金1000万 is money, 服务人口超过2200万 are people."""
+    before = re.sub(r"(?:达到|达|超过|超|约|近|为|共|有|逾)+$", "", text[max(0, numeral.span.start - 10) : numeral.span.start])
+    scaled = numeral.value >= 10_000 and text[numeral.span.end - 1] in "万亿余多"
+    if scaled and cues.at_end("amount", before):
+        return "元", "", False
+    if before.endswith(("人口", "人数")):
         return "人", "", False
     return None
 
