@@ -10,10 +10,13 @@ import pyoxigraph as ox
 import pytest
 
 from kg import resources
+from kg.store import open_current
 from tests.queries import seeds
 
 QUESTIONS = sorted((resources.queries_dir() / "questions").glob("*.rq"))
 ANSWERS = Path(__file__).parent / "answers"
+# The questions whose answer already comes out of the texts as a reader by hand gives it; the list only grows.
+AS_READ = ("10-provincial-initiatives",)
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +33,22 @@ def table(path: Path) -> list[list[str]]:
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_answers(path: Path, store: ox.Store) -> None:
     columns, *expected = table(ANSWERS / f"{path.stem}.txt")
-    answer = store.query(path.read_text(encoding="utf-8"))
-    assert isinstance(answer, ox.QuerySolutions)
-    found = csv.DictReader(io.StringIO((answer.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()))
-    assert [[row[column] for column in columns] for row in found] == expected
+    assert answer(path.stem, columns, store) == expected
+
+
+@pytest.mark.parametrize("question", AS_READ)
+def test_answers_as_the_program_reads_them(question: str, seeds_store: Path) -> None:
+    columns, *expected = table(ANSWERS / f"{question}.txt")
+    with open_current(seeds_store) as snapshot:
+        assert answer(question, columns, snapshot.store) == expected
+
+
+def answer(question: str, columns: list[str], store: ox.Store) -> list[list[str]]:
+    """Some columns of the answer to a question."""
+    solutions = store.query((resources.queries_dir() / "questions" / f"{question}.rq").read_text(encoding="utf-8"))
+    assert isinstance(solutions, ox.QuerySolutions)
+    found = csv.DictReader(io.StringIO((solutions.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()))
+    return [[row[column] for column in columns] for row in found]
 
 
 def test_every_answer_has_its_question() -> None:
