@@ -35,20 +35,22 @@ def _claims(
 ) -> tuple[Claim, ...]:
     keys = _keys(report, sentences, observations)
     claims = [_claim(report, key, o, lexicon) for key, o in zip(keys, observations, strict=True)]
+    kept, names = _merged(claims)
     ends: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for key, o in zip(keys, observations, strict=True):
+    for claim in claims:
+        o = claim.observation
         if o.change is not None:
-            ends[o.evidence.sentence, o.change].append(key)
-    joined = {a: b for pair in ends.values() if len(pair) == 2 for a, b in (pair, reversed(pair))}
-    wholes = {(c.observation.evidence.sentence, c.observation.title): c.key for c in claims}
-    claims = [
-        replace(
-            c, joins=joined.get(c.key),
-            whole=wholes.get((c.observation.evidence.sentence, c.observation.whole)) if c.observation.whole else None,
-        )
-        for c in claims
-    ]  # fmt: skip
-    return tuple(_merged(claims))
+            ends[o.evidence.sentence, o.change].append(names[claim.key])
+    joined = {a: b for pair in ends.values() if len(set(pair)) == 2 for a, b in (pair, reversed(pair))}
+    totals = {(c.observation.evidence.sentence, c.observation.title): names[c.key] for c in claims}
+    return tuple(replace(c, joins=joined.get(c.key), whole=_whole(c, totals)) for c in kept)
+
+
+def _whole(claim: Claim, totals: dict[tuple[int, str], str]) -> str | None:
+    """The key of the total that a part belongs to; a claim is no part of itself."""
+    o = claim.observation
+    key = totals.get((o.evidence.sentence, o.whole)) if o.whole else None
+    return key if key != claim.key else None
 
 
 def _keys(report: Report, sentences: Sequence[Sentence], observations: Sequence[Observation]) -> list[str]:
@@ -81,16 +83,19 @@ def _home(report: Report, lexicon: Lexicon) -> PlaceRef | None:
     return PlaceRef(code=division.code, name=division.name) if division else None
 
 
-def _merged(claims: Iterable[Claim]) -> Iterable[Claim]:
-    """Claims of the same figure: same value, unit, sign, phase and place, and titles of which one holds the other."""
+def _merged(claims: Iterable[Claim]) -> tuple[list[Claim], dict[str, str]]:
+    """Claims of the same figure made one, and for each key the key under which its claim is kept."""
     kept: list[Claim] = []
+    names: dict[str, str] = {}
     for claim in claims:
         twin = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
         if twin is None:
             kept.append(claim)
+            names[claim.key] = claim.key
         else:
             kept[twin] = _joined(kept[twin], claim)
-    return kept
+            names[claim.key] = kept[twin].key
+    return kept, names
 
 
 def _joined(first: Claim, later: Claim) -> Claim:
