@@ -94,7 +94,7 @@ def zaozhuang(words: Lexicon) -> Page:
     page = _page(words, "zaozhuang-2024-12-20-five-years", "370400", publisher="枣庄市民政局", published="2024-12-20")
     page.figure(
         "连续提高9类困难群众救助保障标准,平均增幅71.4%", "71.4%", "71.4", "%", "困难群众救助保障标准平均增幅",
-        aspect=Aspect.GROWTH, measure=Measure.STANDARD, groups=("困难群众",),
+        metric="standards-increase", aspect=Aspect.GROWTH, measure=Measure.STANDARD, groups=("困难群众",),
     )  # fmt: skip
     year = between("2024-01-01", "2024-12-20")
     page.figure(
@@ -149,6 +149,15 @@ def livelihood(words: Lexicon) -> Page:
         metric="community-fund-projects", measure=Measure.FLOW, period=until("2024-09-19"),
         comparator=Comparator.OVER, upper=400, bound_words="余",
     )  # fmt: skip
+    year = between("2024-01-01", "2024-09-19")
+    page.figure(
+        "新增孝善食堂69处", "69", 69, "处", "新增孝善食堂数",
+        metric="meal-facilities-new", measure=Measure.FLOW, period=year,
+    )  # fmt: skip
+    page.figure(
+        "规范提升159处", "159", 159, "处", "规范提升孝善食堂数",
+        metric="meal-facilities-upgraded", measure=Measure.FLOW, period=year,
+    )  # fmt: skip
     page.initiative("扎实开展“乡村著名行动”", "乡村著名行动", "action", "区划地名")
     page.designation(
         "获评全国首批救助管理区域性中", "滨州市民政局", "organization", "全国首批救助管理区域性中心试点单位", "国家"
@@ -187,8 +196,14 @@ def safety_net(words: Lexicon) -> Page:
 def zhangqiu(words: Lexicon) -> Page:
     """章丘."""
     page = _page(words, "zhangqiu-2022-review", "370114")
+    year = between("2022-01-01", "2022-12-31")
+    page.figure(
+        "九类困难群众保障标准全部提高10%以上", "10%", 10, "%", "困难群众保障标准提高幅度",
+        metric="standards-increase", aspect=Aspect.GROWTH, measure=Measure.STANDARD, groups=("困难群众",), period=year,
+        comparator=Comparator.OVER, bound_words="以上",
+    )  # fmt: skip
     page.figure(
         "全年累计发放社会救助资金2.5亿元", "2.5亿", 250_000_000, "元", "发放社会救助资金金额",
-        measure=Measure.FLOW, period=between("2022-01-01", "2022-12-31"),
+        measure=Measure.FLOW, period=year,
     )  # fmt: skip
     return page
