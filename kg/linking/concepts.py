@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,6 +15,7 @@ from kg.model import ConceptRef
 _NEAR = Decimal("0.5")
 
 
+@lru_cache(maxsize=65_536)
 def group(words: str, lexicon: Lexicon) -> ConceptRef:
     """The concept of a group's words; 低保、孤困儿童 is a compound of its members."""
     forms = lexicon.forms("groups")
@@ -22,10 +26,11 @@ def group(words: str, lexicon: Lexicon) -> ConceptRef:
         members = [group(part, lexicon).concept for part in parts]
         known = tuple(dict.fromkeys(m for m in members if m))
         return ConceptRef(words=words, concept=None, members=known)
-    nearest, score = _nearest(words, tuple(forms), 2)
+    nearest, score = _nearest(words, _index(lexicon, "groups", ""))
     return ConceptRef(words=words, concept=None, nearest=forms[nearest].iri if nearest else None, score=score)
 
 
+@lru_cache(maxsize=65_536)
 def metric(title: str, unit: str, lexicon: Lexicon) -> ConceptRef:
     """The concept that a title means, of the same unit; else a candidate with the nearest concept."""
     forms = lexicon.forms("metrics")
@@ -33,8 +38,7 @@ def metric(title: str, unit: str, lexicon: Lexicon) -> ConceptRef:
         concept = forms.get(key)
         if concept is not None and _fits(concept, unit):
             return ConceptRef(words=title, concept=concept.iri)
-    fitting = tuple(form for form, concept in forms.items() if _fits(concept, unit))
-    nearest, score = _nearest(title, fitting, 3)
+    nearest, score = _nearest(title, _index(lexicon, "metrics", unit))
     return ConceptRef(words=title, concept=None, nearest=forms[nearest].iri if nearest else None, score=score)
 
 
@@ -65,19 +69,33 @@ def _same_family(wanted: tuple[str, ...], unit: str) -> bool:
     return unit in _COUNTS and any(w.rsplit("/", 1)[-1] in ("one", "个", "item", "place", "facility") for w in wanted)
 
 
-@lru_cache(maxsize=100_000)
-def _bigrams(words: str, size: int) -> frozenset[str]:
+def _bigrams(words: str) -> frozenset[str]:
     return frozenset(words[i : i + 2] for i in range(len(words) - 1)) or frozenset({words})
 
 
-def _nearest(words: str, forms: tuple[str, ...], least: int) -> tuple[str | None, Decimal | None]:
-    """The form that shares most bigrams, with the Dice coefficient to two places; none below one half."""
-    mine = _bigrams(words, 2)
-    best: tuple[float, str] = (0.0, "")
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """The forms of a scheme by the bigrams in them, and how many bigrams each form has."""
+
+    holding: Mapping[str, tuple[str, ...]]
+    sizes: Mapping[str, int]
+
+
+@lru_cache(maxsize=512)
+def _index(lexicon: Lexicon, scheme: str, unit: str) -> _Index:
+    forms = [form for form, concept in lexicon.forms(scheme).items() if not unit or _fits(concept, unit)]
+    holding: defaultdict[str, list[str]] = defaultdict(list)
     for form in forms:
-        theirs = _bigrams(form, 2)
-        shared = 2 * len(mine & theirs) / (len(mine) + len(theirs))
-        if (shared, form) > best:
-            best = (shared, form)
-    score = Decimal(round(best[0] * 100)) / 100
-    return (best[1], score) if score >= _NEAR else (None, None)
+        for pair in _bigrams(form):
+            holding[pair].append(form)
+    return _Index({pair: tuple(found) for pair, found in holding.items()}, {form: len(_bigrams(form)) for form in forms})
+
+
+def _nearest(words: str, index: _Index) -> tuple[str | None, Decimal | None]:
+    """The form that shares most bigrams, with the Dice coefficient to two places; none below one half."""
+    mine = _bigrams(words)
+    shared = Counter(form for pair in mine for form in index.holding.get(pair, ()))
+    scores = ((2 * count / (len(mine) + index.sizes[form]), form) for form, count in shared.items())
+    best, form = max(scores, default=(0.0, ""))
+    score = Decimal(round(best * 100)) / 100
+    return (form, score) if score >= _NEAR else (None, None)

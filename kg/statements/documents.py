@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Role, Sentence, Span
 from kg.statements.cues import Cues, alternation
@@ -40,11 +41,21 @@ def _is_policy(title: str, before: str, cues: Cues) -> bool:
     return bool(cues.at_end("policy-head", bare)) or title.startswith("关于") or bool(re.search(r"(?:印发|出台|制定|修订)[^，。]{0,4}$", before))
 
 
-def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
-    """出台社会救助办法、低保管理办法等政策文件: names without 《》 after a verb of issuing."""
+@lru_cache(maxsize=4)
+def _grammar(cues: Cues) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The verbs of issuing, and one item of a list of documents after them."""
     verbs = re.compile(alternation(v for v in cues.any("issue") if len(v) > 1))
     heads = alternation(cues.any("policy-head"))
-    item = re.compile(rf"[^，。；：！？“”《》、的]*?(?:“[^”]{{1,12}}”)?[^，。；：！？《》、]{{2,28}}?(?:{heads})(?:（[^）]{{2,8}}）)?(?=[，。；、等和及]|$|政策|文件)")
+    item = re.compile(
+        rf"[^，。；：！？“”《》、的]*?(?:“[^”]{{1,12}}”)?[^，。；：！？《》、]{{2,28}}?(?:{heads})(?:（[^）]{{2,8}}）)?"
+        r"(?=[，。；、等和及]|$|政策|文件)"
+    )
+    return verbs, item
+
+
+def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
+    """出台社会救助办法、低保管理办法等政策文件: names without 《》 after a verb of issuing."""
+    verbs, item = _grammar(cues)
     for verb in verbs.finditer(text):
         at = verb.end()
         if text[at : at + 1] == "了":

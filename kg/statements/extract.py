@@ -68,7 +68,7 @@ def _read(
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
     found = list(numerals(text))
-    aside = asides(text)
+    aside = asides(text) if found else []
     reasons = set_aside(aside, found)
     read = figures(text, [n for n in found if n.span not in reasons], words)
     bare = list(bare_magnitudes(text, words))

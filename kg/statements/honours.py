@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.model import Span
 from kg.statements.cues import Cues, alternation
@@ -44,21 +45,36 @@ def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> 
 
     *places* are the places of the sentence: listed before the verb, each of them holds the honour.
     """
-    verbs = re.compile(alternation(v for v in cues.any("award") if len(v) > 1) + "|" + _MADE_INTO)
     found: list[Honour] = []
-    for verb in verbs.finditer(text):
+    for verb in _verbs(cues).finditer(text):
         if found and found[-1].span.end > verb.start():
             continue
         for honour in _after(text, verb, cues, holder):
             found += _each(honour, text, verb.start(), places)
     found += [h for h in _named_before(text, cues, places) if not any(h.span.overlaps(f.span) for f in found)]
+    found += [h for h in _commended(text, holder) if not any(h.span.overlaps(f.span) for f in found)]
     found += [h for h in _pilots(text, cues, holder) if not any(h.span.overlaps(f.span) for f in found)]
     return found
+
+
+@lru_cache(maxsize=4)
+def _verbs(cues: Cues) -> re.Pattern[str]:
+    return re.compile(alternation(v for v in cues.any("award") if len(v) > 1) + "|" + _MADE_INTO)
 
 
 # 创建全国…9个, 确定浦江为省级…: the verb makes an honour only before a level
 _MADE_INTO = r"(?:创建|创成|建成|建设|为|完成|并列为)(?=(?:全国|国家级|全省|省级|首批国家)(?!试点任务)[^，。；]{0,16}(?:示范|试点|先进|优秀|实验|基地|标杆|单位))"
 _PILOT = re.compile(r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会)")
+
+
+_COMMENDED = re.compile(r"(?:获得?|受到|荣获|得到)(?P<name>(?:了)?[^，。；“”]{0,14}?(?:通报表扬|通报表彰|督查激励|通报激励|表彰奖励))")
+
+
+def _commended(text: str, holder: str) -> Iterator[Honour]:
+    """国务院通报表扬 and its like: praise that has no title of its own."""
+    for match in _COMMENDED.finditer(text):
+        level = "国家" if re.search(r"国务院|国家|民政部|全国", match["name"]) else "省" if "省" in match["name"] else None
+        yield Honour(span=Span(*match.span()), holder=holder, holder_type="place", name=match[0], level=level, count=None)
 
 
 def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
@@ -113,7 +129,7 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
         at = start + len(part)
         name, count = _trim(part)
         level = _level(name, cues)
-        if not name or (len(name) < 4 and "级" not in name) or (level is None and not _honour_like(name)):
+        if not name or name.startswith(("（", "的")) or (len(name) < 4 and "级" not in name) or (level is None and not _honour_like(name)):
             continue
         yield Honour(
             span=Span(verb.start(), at), holder=who[0], holder_type=who[1], name=name, level=level, count=count or who[2]
@@ -175,8 +191,15 @@ def ranks(text: str) -> list[Rank]:
     found = []
     for match in _RANK.finditer(text):
         start = max(text.rfind(sign, 0, match.start()) for sign in "，。；：！？、")
-        subject = text[start + 1 : match.start()]
+        subject = re.sub(r"(?:继续|持续|均|一直|连续\d+年)+$", "", text[start + 1 : match.start()]) or _subject_before(text, start)
         scope = re.search(_SCOPE, match[0])
         words = re.sub(r"[，。；、].*$", "", match[0])
         found.append(Rank(span=Span(*match.span()), words=words, scope=scope[0] if scope else "", subject=subject))
     return found
+
+
+def _subject_before(text: str, end: int) -> str:
+    """What the clause before told of: 应参评率达100%，继续名列全国第一."""
+    start = max(text.rfind(sign, 0, max(0, end)) for sign in "，。；：！？") + 1
+    match = re.match(r"[^\d]{2,24}?(?=(?:已)?(?:达到|达|为|超过|超|位居|突破|提高到)|\d|$)", text[start : max(0, end)])
+    return match[0] if match else ""

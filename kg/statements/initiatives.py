@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.model import Sentence, Span
-from kg.statements.cues import Cues
+from kg.statements.cues import Cues, alternation
 
 _QUOTED = re.compile(r"“([^“”]{2,30})”")
 _BREAK = re.compile(r"[，。；：！？、（）“”]")
@@ -41,6 +42,7 @@ def initiatives(sentence: Sentence, cues: Cues, lexicon: Lexicon) -> list[Found]
     return sorted(found, key=lambda f: f.span)
 
 
+@lru_cache(maxsize=4)
 def _type_heads(lexicon: Lexicon) -> dict[str, str]:
     return {form: c.notation for form, c in lexicon.forms("initiative-types").items()}
 
@@ -105,7 +107,7 @@ def _head_after(after: str, heads: dict[str, str]) -> str:
 
 
 def _head_at_end(name: str, heads: dict[str, str]) -> str:
-    return next((head for head in sorted(heads, key=len, reverse=True) if name.endswith(head) and len(name) > len(head) + 1), "")
+    return next((name[-n:] for n in range(min(10, len(name) - 2), 0, -1) if name[-n:] in heads), "")
 
 
 def _launched(matches: Sequence[re.Match[str]], number: int, text: str, cues: Cues) -> str:
@@ -146,10 +148,12 @@ def _from_its_verb(name: str, start: int, cues: Cues) -> tuple[str, int]:
 
 
 def domain_of(text: str, lexicon: Lexicon, default: str) -> str:
-    """The domain whose words stand nearest the front of the longest match in a text; *default* where none does."""
-    best, length = default, 0
-    for form, concept in lexicon.forms("domains").items():
-        if form in text and len(form) > length:
-            best, length = concept.notation, len(form)
-    return best
+    """The domain whose longest form stands in a text; *default* where none does."""
+    forms = lexicon.forms("domains")
+    found = max(_domain_words(lexicon).findall(text), key=len, default=None)
+    return forms[found].notation if found else default
 
+
+@lru_cache(maxsize=4)
+def _domain_words(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(alternation(lexicon.forms("domains")))

@@ -218,6 +218,9 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
 )  # fmt: skip
 
 
+_TIMELY = re.compile(r"[年月]|目前|当前|季度|期间|时期|截至|五”")
+
+
 def expressions(text: str, clock: Clock) -> Iterator[Expression]:
     """Yield the time expressions of a text, in order, without overlaps.
 
@@ -225,6 +228,8 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
     >>> [(str(e.period.begin), str(e.period.end)) for e in found]
     [('2023-01-01', '2023-09-30'), ('None', '2023-12-31')]
     """
+    if not _TIMELY.search(text):
+        return
     taken: list[Span] = []
     found: list[Expression] = []
     for pattern, reader in _READERS:
