@@ -69,7 +69,9 @@ def slots(text: str, found: Sequence[Figure]) -> Iterator[Slot]:
         start = max(clause.start, before)
         if last_right is not None and last_right.end < figure.span.start and _SOFT.match(text, last_right.end):
             start = max(start, last_right.end)
-        chained = number > 0 and before >= figure.span.start - 1 and not text[before : figure.span.start].strip("、和及与 ")
+        chained = (
+            number > 0 and before >= figure.span.start - 1 and not text[before : figure.span.start].strip("、和及与 ")
+        )
         chained = chained and found[number - 1].span.end >= clause.start
         item = bool(_SOFT.match(text, start)) and before > clause.start
         right = _right(text, figure.span.end, clause.end, after, found)

@@ -56,7 +56,9 @@ def cues(lexicon: Lexicon) -> Cues:
         form: concept.properties["measure"][0] for concept in lexicon.concepts("actions") for form in concept.forms
     }
     words["action"] = frozenset(measures)
-    nouns = words["person"] | words["household"] | words["facility-head"] | words["countable"] | {"夫妇", "夫妻", "岗位"}
+    nouns = (
+        words["person"] | words["household"] | words["facility-head"] | words["countable"] | {"夫妇", "夫妻", "岗位"}
+    )
     units = {
         form: concept.notation
         for form, concept in lexicon.forms("units").items()

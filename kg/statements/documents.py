@@ -12,7 +12,9 @@ from kg.statements.cues import Cues, alternation
 from kg.statements.periods import Expression
 
 _TITLE = re.compile(r"《([^《》]{3,60})》")
-_ISSUER = re.compile(r"(?P<name>[一-鿿（）]{2,20}?(?:民政局|民政厅|民政部|人民政府|政府办公室|政府|委员会|办公厅|办公室|党委|市委|省委|县委|区委|老龄办|慈善总会|[一-鿿]{1,6}[局厅部委会]))(?:等(?P<more>\d+)个?(?:部门|单位))?")
+_ISSUER = re.compile(
+    r"(?P<name>[一-鿿（）]{2,20}?(?:民政局|民政厅|民政部|人民政府|政府办公室|政府|委员会|办公厅|办公室|党委|市委|省委|县委|区委|老龄办|慈善总会|[一-鿿]{1,6}[局厅部委会]))(?:等(?P<more>\d+)个?(?:部门|单位))?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,11 @@ class Found:
 
 def documents(text: str, cues: Cues, expressions: tuple[Expression, ...]) -> list[Found]:
     """The documents of a sentence."""
-    found = [_found(text, Span(*m.span(1)), m[1], cues, expressions) for m in _TITLE.finditer(text) if _is_policy(m[1], text[: m.start()], cues)]
+    found = [
+        _found(text, Span(*m.span(1)), m[1], cues, expressions)
+        for m in _TITLE.finditer(text)
+        if _is_policy(m[1], text[: m.start()], cues)
+    ]
     marked = [f.span for f in found]
     for span in _unmarked(text, cues):
         if not any(span.overlaps(other) for other in marked):
@@ -38,7 +44,11 @@ def documents(text: str, cues: Cues, expressions: tuple[Expression, ...]) -> lis
 
 def _is_policy(title: str, before: str, cues: Cues) -> bool:
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", title)
-    return bool(cues.at_end("policy-head", bare)) or title.startswith("关于") or bool(re.search(r"(?:印发|出台|制定|修订)[^，。]{0,4}$", before))
+    return (
+        bool(cues.at_end("policy-head", bare))
+        or title.startswith("关于")
+        or bool(re.search(r"(?:印发|出台|制定|修订)[^，。]{0,4}$", before))
+    )
 
 
 @lru_cache(maxsize=4)
@@ -64,8 +74,20 @@ def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
             name = match[0]
             start = match.start() + (len(name) - len(name.lstrip("了")))
             stem = name[: -len(cues.at_end("policy-head", name) or "")] if cues.at_end("policy-head", name) else name
-            loose = cues.at_end("policy-head", name) in ("标准", "制度", "目录", "规范", "措施", "公告") and not name.endswith("若干措施")
-            if len(stem) >= 3 and not loose and not name.startswith(("了", "的")) and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name):
+            loose = cues.at_end("policy-head", name) in (
+                "标准",
+                "制度",
+                "目录",
+                "规范",
+                "措施",
+                "公告",
+            ) and not name.endswith("若干措施")
+            if (
+                len(stem) >= 3
+                and not loose
+                and not name.startswith(("了", "的"))
+                and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name)
+            ):
                 yield Span(start, match.end())
             at = match.end()
             if text[at : at + 1] in "、和及":
@@ -85,7 +107,9 @@ def _found(text: str, span: Span, title: str, cues: Cues, expressions: tuple[Exp
             issuer = re.sub(r"^(?:由|经|会同|联合|以|月|日|年|今年)+", "", named[-1]["name"])
             joint = int(named[-1]["more"]) if named[-1]["more"] else None
     stated = [e for e in expressions if e.span.end <= span.start and e.period.begin is not None]
-    return Found(span=span, title=title, issuer=issuer, joint=joint, issued=_date(stated[-1]) if stated and verb else None)
+    return Found(
+        span=span, title=title, issuer=issuer, joint=joint, issued=_date(stated[-1]) if stated and verb else None
+    )
 
 
 def _date(expression: Expression) -> str | None:
@@ -98,7 +122,9 @@ def _date(expression: Expression) -> str | None:
     return begin.isoformat()[:7] if "月" in words else begin.isoformat()[:4]
 
 
-_HEADED = re.compile(r"^(?:\d{4}年)?[一-鿿“”‘’\d（）]{6,50}(?:规划|公报|管理办法|实施方案|工作方案|意见|条例|白皮书|实施细则)(?:（[^）]{2,8}）)?[：:]?$")
+_HEADED = re.compile(
+    r"^(?:\d{4}年)?[一-鿿“”‘’\d（）]{6,50}(?:规划|公报|管理办法|实施方案|工作方案|意见|条例|白皮书|实施细则)(?:（[^）]{2,8}）)?[：:]?$"
+)
 
 
 def titles_of_documents(sentence: Sentence, cues: Cues) -> list[Found]:

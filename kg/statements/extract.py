@@ -15,7 +15,8 @@ from kg.statements import groups, honours, initiatives, places
 from kg.statements.cues import Cues, cues
 from kg.statements.documents import documents, titles_of_documents
 from kg.statements.numerals import Numeral, numerals
-from kg.statements.observations import Context, observe
+from kg.statements.context import Context
+from kg.statements.observations import observe
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
 from kg.statements.setaside import asides, holes, set_aside
@@ -108,7 +109,9 @@ def _year_of(report: Report, sentences: Sequence[Sentence]) -> int | None:
             if int(match[1]) <= limit:
                 return int(match[1])
     for text in (s.text for s in sentences[:6]):
-        for match in re.finditer(r"(?<![至—-])((?:19|20)\d\d)年(?=，|全年|以来|[1１]?\d月|我|全|上半年|末|底|市|区|县|省)", text):
+        for match in re.finditer(
+            r"(?<![至—-])((?:19|20)\d\d)年(?=，|全年|以来|[1１]?\d月|我|全|上半年|末|底|市|区|县|省)", text
+        ):
             if limit - 1 <= int(match[1]) <= limit or limit == 9999:
                 return int(match[1])
     return None
@@ -145,7 +148,9 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
 def _planned(sentence: Sentence) -> bool:
     """Whether the sentence stands under a heading that announces plans (下半年工作打算, 2026年工作计划)."""
     near = sentence.headings[-1] if sentence.headings else ""
-    return bool(re.search(r"(?:打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标)", near)) and not re.search("完成|情况", near)
+    return bool(re.search(r"(?:打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标)", near)) and not re.search(
+        "完成|情况", near
+    )
 
 
 def _topic(sentence: Sentence, setting: _Setting) -> str:
@@ -171,7 +176,9 @@ def _subjects(sentence: Sentence, undertakings: Sequence[initiatives.Found]) -> 
 
 def _printed(observation: Observation, report: Report) -> Observation:
     return replace(
-        observation, groups=tuple(_bare(g) for g in observation.groups), programs=tuple(_bare(p) for p in observation.programs)
+        observation,
+        groups=tuple(_bare(g) for g in observation.groups),
+        programs=tuple(_bare(p) for p in observation.programs),
     )
 
 
@@ -197,7 +204,11 @@ def _named_things(
             evidence=_evidence(sentence, document.span), title=_printed_words(sentence, report, document.span),
             issuer=document.issuer, joint_issuers=document.joint, issued=document.issued,
         )  # fmt: skip
-    holder = report.publisher if report.publisher and report.publisher.endswith(("局", "厅")) else (context.place.name if context.place else "")
+    holder = (
+        report.publisher
+        if report.publisher and report.publisher.endswith(("局", "厅"))
+        else (context.place.name if context.place else "")
+    )
     listed = tuple(span for span, _ in named)
     for honour in honours.honours(text, words, holder or "", listed):
         yield Designation(
@@ -205,7 +216,13 @@ def _named_things(
             name=honour.name, level=honour.level, count=honour.count,
         )  # fmt: skip
     for rank in honours.ranks(text):
-        yield RankClaim(evidence=_evidence(sentence, rank.span), words=rank.words, scope=rank.scope, subject=rank.subject, place=context.place)
+        yield RankClaim(
+            evidence=_evidence(sentence, rank.span),
+            words=rank.words,
+            scope=rank.scope,
+            subject=rank.subject,
+            place=context.place,
+        )
     for span in groups.group_spans(sentence, words):
         for part in groups.parts(text, span, words, lexicon):
             yield GroupMention(evidence=_evidence(sentence, part), name=_printed_words(sentence, report, part))
@@ -216,7 +233,9 @@ def _named_things(
 def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:
     """Whether a group may be whom a figure counts: any but staff and bare benefits; 群众 and 居民 may be."""
     said = span.of(text)
-    return groups.beneficiary(said, words, lexicon) or (said in words.any("group-vague") and bool(words.at_end("group-head", said)) and said != "企业")
+    return groups.beneficiary(said, words, lexicon) or (
+        said in words.any("group-vague") and bool(words.at_end("group-head", said)) and said != "企业"
+    )
 
 
 def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:
@@ -251,4 +270,8 @@ def _ledger(
         elif numeral.chinese and numeral.span.start not in spans:
             yield Number(span=printed, fate=Fate.SET_ASIDE, reason="word")
         else:
-            yield Number(span=printed, fate=Fate.NOT_UNDERSTOOD, reason="no measure" if numeral.span.start in spans else "no unit")
+            yield Number(
+                span=printed,
+                fate=Fate.NOT_UNDERSTOOD,
+                reason="no measure" if numeral.span.start in spans else "no unit",
+            )

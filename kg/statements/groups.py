@@ -47,7 +47,12 @@ def _part_of_title(text: str, span: Span) -> bool:
     """Whether the group only names an institution or rule (儿童福利院, 残疾人联合会, 老年人大学)."""
     if span.of(text) == "市民" and text[span.end : span.end + 1] == "政":
         return True
-    return bool(re.match(r"福利院|联合会|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|福利机构|督导员|主任|工作站", text[span.end :]))
+    return bool(
+        re.match(
+            r"福利院|联合会|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|福利机构|督导员|主任|工作站",
+            text[span.end :],
+        )
+    )
 
 
 def conjoined(sentence: Sentence, cues: Cues) -> Iterator[Span]:
@@ -78,4 +83,6 @@ def parts(text: str, span: Span, cues: Cues, lexicon: Lexicon) -> Iterator[Span]
 def _whole(words: str, cues: Cues, lexicon: Lexicon) -> bool:
     if not beneficiary(words, cues, lexicon):
         return False
-    return bool(cues.at_end("group-head", words) or cues.at_end("group-alone", words)) or words in lexicon.forms("groups")
+    return bool(cues.at_end("group-head", words) or cues.at_end("group-alone", words)) or words in lexicon.forms(
+        "groups"
+    )

@@ -64,24 +64,37 @@ def _verbs(cues: Cues) -> re.Pattern[str]:
 
 # 创建全国…9个, 确定浦江为省级…: the verb makes an honour only before a level
 _MADE_INTO = r"(?:创建|创成|建成|建设|为|完成|并列为)(?=(?:全国|国家级|全省|省级|首批国家)(?!试点任务)[^，。；]{0,16}(?:示范|试点|先进|优秀|实验|基地|标杆|单位))"
-_PILOT = re.compile(r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会)")
+_PILOT = re.compile(
+    r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会)"
+)
 
 
-_COMMENDED = re.compile(r"(?:获得?|受到|荣获|得到)(?P<name>(?:了)?[^，。；“”]{0,14}?(?:通报表扬|通报表彰|督查激励|通报激励|表彰奖励))")
+_COMMENDED = re.compile(
+    r"(?:获得?|受到|荣获|得到)(?P<name>(?:了)?[^，。；“”]{0,14}?(?:通报表扬|通报表彰|督查激励|通报激励|表彰奖励))"
+)
 
 
 def _commended(text: str, holder: str) -> Iterator[Honour]:
     """国务院通报表扬 and its like: praise that has no title of its own."""
     for match in _COMMENDED.finditer(text):
-        level = "国家" if re.search(r"国务院|国家|民政部|全国", match["name"]) else "省" if "省" in match["name"] else None
-        yield Honour(span=Span(*match.span()), holder=holder, holder_type="place", name=match[0], level=level, count=None)
+        level = (
+            "国家" if re.search(r"国务院|国家|民政部|全国", match["name"]) else "省" if "省" in match["name"] else None
+        )
+        yield Honour(
+            span=Span(*match.span()), holder=holder, holder_type="place", name=match[0], level=level, count=None
+        )
 
 
 def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
     """A pilot that is carried out or passed, named with its level: 全国孤弃儿童养育服务标准化试点通过验收."""
     for match in _PILOT.finditer(text):
         yield Honour(
-            span=Span(*match.span()), holder=holder, holder_type="place", name=match["name"], level=_level(match["name"], cues), count=None
+            span=Span(*match.span()),
+            holder=holder,
+            holder_type="place",
+            name=match["name"],
+            level=_level(match["name"], cues),
+            count=None,
         )
 
 
@@ -101,7 +114,10 @@ def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Itera
 
 def _named_before(text: str, cues: Cues, places: Sequence[Span]) -> Iterator[Honour]:
     """命名131个全国示范县，我省A县、B县获命名: the name stands in the clause before."""
-    naming = re.search(r"(?:命名|公布|公示|授予|评选)(?:了)?(?:第?[\d一二三四五六七八九十]+(?:个|批|家))?(?P<name>全国[^，。；]{4,30})[，；]", text)
+    naming = re.search(
+        r"(?:命名|公布|公示|授予|评选)(?:了)?(?:第?[\d一二三四五六七八九十]+(?:个|批|家))?(?P<name>全国[^，。；]{4,30})[，；]",
+        text,
+    )
     got = re.search(r"(?:获命名|获评|入选|上榜|榜上有名)", text[naming.end() :]) if naming else None
     if naming is None or got is None:
         return
@@ -129,10 +145,20 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
         at = start + len(part)
         name, count = _trim(part)
         level = _level(name, cues)
-        if not name or name.startswith(("（", "的")) or (len(name) < 4 and "级" not in name) or (level is None and not _honour_like(name)):
+        if (
+            not name
+            or name.startswith(("（", "的"))
+            or (len(name) < 4 and "级" not in name)
+            or (level is None and not _honour_like(name))
+        ):
             continue
         yield Honour(
-            span=Span(verb.start(), at), holder=who[0], holder_type=who[1], name=name, level=level, count=count or who[2]
+            span=Span(verb.start(), at),
+            holder=who[0],
+            holder_type=who[1],
+            name=name,
+            level=level,
+            count=count or who[2],
         )
 
 
@@ -158,7 +184,11 @@ def _level(name: str, cues: Cues) -> str | None:
 
 
 def _honour_like(name: str) -> bool:
-    return bool(re.search(r"试点|示范|先进|优秀|标杆|品牌|单位|基地|十佳|模范|标兵|城市|[A\d]+级|星级|典型|案例|使者|奖|故事", name))
+    return bool(
+        re.search(
+            r"试点|示范|先进|优秀|标杆|品牌|单位|基地|十佳|模范|标兵|城市|[A\d]+级|星级|典型|案例|使者|奖|故事", name
+        )
+    )
 
 
 def _holder(text: str, end: int, default: str) -> tuple[str, str, int | None]:
@@ -191,7 +221,9 @@ def ranks(text: str) -> list[Rank]:
     found = []
     for match in _RANK.finditer(text):
         start = max(text.rfind(sign, 0, match.start()) for sign in "，。；：！？、")
-        subject = re.sub(r"(?:继续|持续|均|一直|连续\d+年)+$", "", text[start + 1 : match.start()]) or _subject_before(text, start)
+        subject = re.sub(r"(?:继续|持续|均|一直|连续\d+年)+$", "", text[start + 1 : match.start()]) or _subject_before(
+            text, start
+        )
         scope = re.search(_SCOPE, match[0])
         words = re.sub(r"[，。；、].*$", "", match[0])
         found.append(Rank(span=Span(*match.span()), words=words, scope=scope[0] if scope else "", subject=subject))

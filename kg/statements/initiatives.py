@@ -18,8 +18,12 @@ _SHAPES = re.compile(
     r"(?P<name>[^，。；：！？“”《》（）、\d]{3,24}?(?:行动计划|行动|工程|提升年|攻坚战))(?=[，。；：！？、（）中和]|$|[为以推取的]|成果|方案|试点|建设|以来)"
     r"|(?:实施|开展|推进|启动|建设|打造|搭建|创建|上线|开通)(?:了)?(?P<other>[^，。；：！？“”《》（）、\d]{4,20}?(?:综合服务平台|服务平台|信息平台|管理平台|服务热线|公益热线|保护热线))(?=[，。；：！？、（）]|$)"
 )
-_LOOSE = re.compile(r"^(?:民生|惠民|系统|重点|实事|民心|幸福|基础|具体|实际|专项|统一|联合|重大|提升|改造|建设|整治|有关|相关|系列|各项|这项|一系列|本次|此次|上述|该|等|安居|亮化|绿化)+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等工程$|等行动$")
-_NOT_INITIATIVES = re.compile(r"^(?:[一二三四五六七八九十]+个一批|.*(?:思想|精神|主义|意识|自信|确立|维护|讲话|会议|主题教育|安全网|最后一公里|两不愁)|一老一小|三农|五保|三无)$")
+_LOOSE = re.compile(
+    r"^(?:民生|惠民|系统|重点|实事|民心|幸福|基础|具体|实际|专项|统一|联合|重大|提升|改造|建设|整治|有关|相关|系列|各项|这项|一系列|本次|此次|上述|该|等|安居|亮化|绿化)+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等工程$|等行动$"
+)
+_NOT_INITIATIVES = re.compile(
+    r"^(?:[一二三四五六七八九十]+个一批|.*(?:思想|精神|主义|意识|自信|确立|维护|讲话|会议|主题教育|安全网|最后一公里|两不愁)|一老一小|三农|五保|三无)$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +58,22 @@ def _quoted(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
         span = Span(*match.span(1))
         after = _after_list(text, matches, number)
         before = text[max(0, match.start() - 14) : match.start()]
-        if not _may_be_name(name) or _is_contrast(text, match) or _is_award(before, cues) or name in lexicon.forms("benefits"):
+        if (
+            not _may_be_name(name)
+            or _is_contrast(text, match)
+            or _is_award(before, cues)
+            or name in lexicon.forms("benefits")
+        ):
             continue
         head = _head_after(after, heads)
         launched = bool(_launched(matches, number, text, cues))
         own = _head_at_end(name, heads)
         if head or _CODE.match(name) or own or (launched and not after.startswith(("的", "等", "，让"))):
-            kind = (heads[head] if head else "") or (heads[own] if own else "") or ("mechanism" if _CODE.search(name) or "+" in name else "brand")
+            kind = (
+                (heads[head] if head else "")
+                or (heads[own] if own else "")
+                or ("mechanism" if _CODE.search(name) or "+" in name else "brand")
+            )
             alias = name + after[: after.index(head) + len(head)] if head and head in after else None
             yield Found(span=span, name=name, type=kind, alias=alias)
 
@@ -77,20 +90,30 @@ def _after_list(text: str, matches: Sequence[re.Match[str]], number: int) -> str
 
 
 def _may_be_name(name: str) -> bool:
-    return not _NOT_INITIATIVES.match(name) and not re.search(r"[。！？]", name) and name.count("、") < 2 and not re.fullmatch(r"[\d.]+[%％]|\d{1,3}", name) and not re.fullmatch(r"十[一二三四五]五", name)
+    return (
+        not _NOT_INITIATIVES.match(name)
+        and not re.search(r"[。！？]", name)
+        and name.count("、") < 2
+        and not re.fullmatch(r"[\d.]+[%％]|\d{1,3}", name)
+        and not re.fullmatch(r"十[一二三四五]五", name)
+    )
 
 
 def _is_contrast(text: str, match: re.Match[str]) -> bool:
     """从“老有所养”到“老有颐养”: slogans set against each other are no names."""
     before, after = text[: match.start()], text[match.end() :]
-    return before.endswith(("从", "由", "到", "向")) or after.startswith(("到“", "向“", "变为", "走向", "转变", "难题", "问题"))
+    return before.endswith(("从", "由", "到", "向")) or after.startswith(
+        ("到“", "向“", "变为", "走向", "转变", "难题", "问题")
+    )
 
 
 def _is_award(before: str, cues: Cues) -> bool:
     tail = before[-8:]
-    return any(tail.endswith(verb) or verb + "全" in tail or verb + "省" in tail or verb + "20" in tail for verb in cues.any("award") if len(verb) > 1) or bool(
-        re.search(r"(?:授予|荣获|获评|入选|评为|称号|授牌)[^，。]{0,10}$", tail)
-    )
+    return any(
+        tail.endswith(verb) or verb + "全" in tail or verb + "省" in tail or verb + "20" in tail
+        for verb in cues.any("award")
+        if len(verb) > 1
+    ) or bool(re.search(r"(?:授予|荣获|获评|入选|评为|称号|授牌)[^，。]{0,10}$", tail))
 
 
 def _head_after(after: str, heads: dict[str, str]) -> str:
@@ -132,14 +155,52 @@ def _shaped(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
             yield Found(span=Span(start, start + len(name)), name=name, type=heads[own])
 
 
-_OPENERS = ("以", "通过", "的", "在", "了", "和", "与", "等", "将", "为", "对", "全国", "全省", "全市", "全区", "全县", "省", "市")
-_VERBS = ("实施", "开展", "启动", "推进", "深化", "组织", "持续", "参加", "深入", "推广", "巩固", "落实", "印发", "制定")
+_OPENERS = (
+    "以",
+    "通过",
+    "的",
+    "在",
+    "了",
+    "和",
+    "与",
+    "等",
+    "将",
+    "为",
+    "对",
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "全县",
+    "省",
+    "市",
+)
+_VERBS = (
+    "实施",
+    "开展",
+    "启动",
+    "推进",
+    "深化",
+    "组织",
+    "持续",
+    "参加",
+    "深入",
+    "推广",
+    "巩固",
+    "落实",
+    "印发",
+    "制定",
+)
 
 
 def _from_its_verb(name: str, start: int, cues: Cues) -> tuple[str, int]:
     """The name without the verb of launching and the adverbs before it."""
     while True:
-        cut = cues.at_start("launch", name) or cues.at_start("adverb", name) or next((w for w in _OPENERS if name.startswith(w)), "")
+        cut = (
+            cues.at_start("launch", name)
+            or cues.at_start("adverb", name)
+            or next((w for w in _OPENERS if name.startswith(w)), "")
+        )
         if not cut or len(name) - len(cut) < 4:
             break
         name, start = name[len(cut) :], start + len(cut)

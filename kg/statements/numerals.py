@@ -58,15 +58,15 @@ def numerals(text: str) -> Iterator[Numeral]:
 def _read(match: re.Match[str]) -> Numeral | None:
     span = Span(*match.span())
     if match["indefinite"]:
-        return Numeral(
-            span=span, value=Decimal(0), rounded=True, step=Decimal(0), chinese=True, indefinite=True
-        )
+        return Numeral(span=span, value=Decimal(0), rounded=True, step=Decimal(0), chinese=True, indefinite=True)
     if match["of"]:
         return _fraction(match, span)
     if match["compound"]:
         parts = re.findall(r"(\d+)([千百]?[亿万千]?)", match["compound"])
         total = sum(int(digits) * scale(words) for digits, words in parts)
-        return Numeral(span=span, value=Decimal(total), rounded=bool(match["over"]), step=_last_step(total), chinese=False)
+        return Numeral(
+            span=span, value=Decimal(total), rounded=bool(match["over"]), step=_last_step(total), chinese=False
+        )
     if match["arabic"]:
         return _arabic(match, span)
     value = chinese_value(match["chinese"])
@@ -83,9 +83,7 @@ def _fraction(match: re.Match[str], span: Span) -> Numeral | None:
     if not whole or share is None:
         return None
     value = (Decimal(share) * 100 / whole).quantize(Decimal("0.01")).normalize()
-    return Numeral(
-        span=span, value=Decimal(f"{value:f}"), rounded=False, step=Decimal(1), chinese=True, fraction=True
-    )
+    return Numeral(span=span, value=Decimal(f"{value:f}"), rounded=False, step=Decimal(1), chinese=True, fraction=True)
 
 
 def _arabic(match: re.Match[str], span: Span) -> Numeral:

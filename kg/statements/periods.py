@@ -89,7 +89,11 @@ def _year(printed: str | None, clock: Clock) -> int | None:
 
 def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     """2024年, 今年1—9月, 截至12月底, 自2022年起, 6月30日."""
-    year = _year(match["year"], clock) if match["year"] or not match["month"] else clock.year_of(int(match["to"] or match["month"]))
+    year = (
+        _year(match["year"], clock)
+        if match["year"] or not match["month"]
+        else clock.year_of(int(match["to"] or match["month"]))
+    )
     if year is None:
         return None
     first, last, day = (int(match[name]) if match[name] else None for name in ("month", "to", "day"))
@@ -139,7 +143,13 @@ def _years(match: re.Match[str], clock: Clock) -> Period | None:
 
 def _part_of_year(match: re.Match[str], clock: Clock) -> Period | None:
     """上半年, 前三季度, 2023年第二季度."""
-    ends = 6 if match["half"] == "上" else 12 if match["half"] else 3 * (int(match["season"]) if match["season"].isascii() else chinese_value(match["season"]) or 1)
+    ends = (
+        6
+        if match["half"] == "上"
+        else 12
+        if match["half"]
+        else 3 * (int(match["season"]) if match["season"].isascii() else chinese_value(match["season"]) or 1)
+    )
     year = _year(match["year"], clock) if match["year"] else clock.year_of(ends)
     if year is None:
         return None
@@ -249,12 +259,12 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
 
 def _compared(text: str, span: Span) -> bool:
     """Whether a date only says with what is compared: 比2021年增加, 较去年同期, 自从2021年…入法."""
-    return text[: span.start].endswith(("比", "较", "与", "同", "自从")) or text[span.end :].startswith(("同期", "相比", "相较", "水平"))
+    return text[: span.start].endswith(("比", "较", "与", "同", "自从")) or text[span.end :].startswith(
+        ("同期", "相比", "相较", "水平")
+    )
 
 
-def _read(
-    match: re.Match[str], reader: Callable[[re.Match[str], Clock], Period | None], clock: Clock
-) -> Period | None:
+def _read(match: re.Match[str], reader: Callable[[re.Match[str], Clock], Period | None], clock: Clock) -> Period | None:
     try:
         period = reader(match, clock)
     except ValueError:

@@ -10,12 +10,27 @@ from kg.lexicon import Lexicon
 from kg.model import PlaceRef, Report, Sentence, Span
 from kg.statements.cues import Cues
 
-_WHOLE = re.compile(r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)")
+_WHOLE = re.compile(
+    r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
+)
 _LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街|财政|所|干部|敬老院))")
-_ZONE = re.compile(r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)")
+_ZONE = re.compile(
+    r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
+)
 _VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
-_NOT_NAMES = re.compile(r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[城返下离]乡$|力争|护送|实现|参加|[的和与及在由个]|村（")
-LEVELS = {"国": "nation", "省": "province", "疆": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county"}
+_NOT_NAMES = re.compile(
+    r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[城返下离]乡$|力争|护送|实现|参加|[的和与及在由个]|村（"
+)
+LEVELS = {
+    "国": "nation",
+    "省": "province",
+    "疆": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
 
 
 def of_code(code: str, lexicon: Lexicon) -> PlaceRef:
@@ -75,7 +90,9 @@ def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[t
     return sorted(_without_overlaps(found), key=lambda item: item[0])
 
 
-def _autonomous(text: str, span: Span, words: str, context: str | None, lexicon: Lexicon) -> tuple[Span, PlaceRef] | None:
+def _autonomous(
+    text: str, span: Span, words: str, context: str | None, lexicon: Lexicon
+) -> tuple[Span, PlaceRef] | None:
     """门源县 for 门源回族自治县, 延边州 for 延边朝鲜族自治州."""
     kind = text[span.end : span.end + 1]
     if kind not in ("县", "州", "旗"):
@@ -97,11 +114,22 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     # a short name stands for a place only before a word that goes with places, or in a list of places
     following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
     inside = context is None or _related(division, context, lexicon)
-    if not inside or re.match(r"新闻|路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业", following) and not following.startswith(("和", "安置")):
+    if (
+        not inside
+        or re.match(
+            r"新闻|路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业",
+            following,
+        )
+        and not following.startswith(("和", "安置"))
+    ):
         return None
     if len(words) < 2 or (text[span.end : span.end + 1] or " ") in "市县区省旗":
         return None
-    if division.level == "county" and len(words) == 2 and not re.match(r"[、，。：等召两]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following):
+    if (
+        division.level == "county"
+        and len(words) == 2
+        and not re.match(r"[、，。：等召两]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following)
+    ):
         return None
     return division if before not in ("“", "·", "大") or division.level != "county" else None
 
@@ -138,7 +166,11 @@ def _locals(text: str, found: list[tuple[Span, PlaceRef]], report: Report) -> It
     ends |= {span.end: ref for span, ref in taken}
     for end, ref in sorted(ends.items()):
         village = _VILLAGE.match(text, end)
-        if village and not _NOT_NAMES.search(village["name"]) and not village["name"].endswith(("农村", "乡村", "城市社区")):
+        if (
+            village
+            and not _NOT_NAMES.search(village["name"])
+            and not village["name"].endswith(("农村", "乡村", "城市社区"))
+        ):
             within = ref.code or ref.within
             yield Span(end, village.end()), PlaceRef(code=None, name=village["name"], within=within)
 
@@ -167,22 +199,61 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], cues: Cues) -> t
     kept = []
     for number, (span, place) in enumerate(ordered):
         listed = text[span.end : span.end + 1] == "、" or text[max(0, span.start - 1) : span.start] == "、"
-        beside = number + 1 < len(ordered) and ordered[number + 1][0].start == span.end + 1 or number and ordered[number - 1][0].end == span.start - 1
+        beside = (
+            number + 1 < len(ordered)
+            and ordered[number + 1][0].start == span.end + 1
+            or number
+            and ordered[number - 1][0].end == span.start - 1
+        )
         if (listed and beside) or not _opens(text, span, cues) or _ATTRIBUTE.match(text, span.end):
             continue
         kept.append((span, place))
     return tuple(kept)
 
 
-_ATTRIBUTE = re.compile(r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政|婚姻登记信息|加强|十佳")
+_ATTRIBUTE = re.compile(
+    r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政|婚姻登记信息|加强|十佳"
+)
 
 
 def _opens(text: str, span: Span, cues: Cues) -> bool:
     """Whether nothing but adverbs, dates and prepositions stands between the clause's start and the place."""
     start = max(text.rfind(sign, 0, span.start) for sign in "，。；：！？（(") + 1
-    head = re.sub(r"\d{2,4}年(?:\d{1,2}月)?(?:底|末|以来)?|\d+月(?:底|末|份)?|[一二三]是|[（(]?[一二三四五六七八九十\d][）)、.．]", "", text[start : span.start])
+    head = re.sub(
+        r"\d{2,4}年(?:\d{1,2}月)?(?:底|末|以来)?|\d+月(?:底|末|份)?|[一二三]是|[（(]?[一二三四五六七八九十\d][）)、.．]",
+        "",
+        text[start : span.start],
+    )
     while head:
-        cue = cues.at_start("adverb", head) or next((w for w in ("为", "在", "对", "向", "将", "使", "保障了", "由", "到", "以", "自", "完成", "推动", "实现", "与", "和", "经", "按", "至", "给") if head.startswith(w)), "")
+        cue = cues.at_start("adverb", head) or next(
+            (
+                w
+                for w in (
+                    "为",
+                    "在",
+                    "对",
+                    "向",
+                    "将",
+                    "使",
+                    "保障了",
+                    "由",
+                    "到",
+                    "以",
+                    "自",
+                    "完成",
+                    "推动",
+                    "实现",
+                    "与",
+                    "和",
+                    "经",
+                    "按",
+                    "至",
+                    "给",
+                )
+                if head.startswith(w)
+            ),
+            "",
+        )
         if not cue:
             return False
         head = head[len(cue) :]

@@ -38,9 +38,13 @@ RATES = {"月": "元/月", "年": "元/年", "户": "元/户", "天": "元/天",
 
 _BEFORE = re.compile(rf"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})(?:了|有)?$")
 _AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
-_MONEY = re.compile(r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人|户|床位|床|张|月|年|天|日|次|平方米|亩|生|户次)(?:[/／·.每]*(?:人|户|月|年|天|日))?)?")
+_MONEY = re.compile(
+    r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人|户|床位|床|张|月|年|天|日|次|平方米|亩|生|户次)(?:[/／·.每]*(?:人|户|月|年|天|日))?)?"
+)
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
-_PER_BEFORE = re.compile(r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)")
+_PER_BEFORE = re.compile(
+    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)"
+)
 _LISTED = re.compile(r"[、和及与至~～-]")
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
@@ -214,7 +218,9 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
 
 def _unit_of_subject(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
     """The unit of a figure that nothing follows: 公益金1000万 is money, 服务人口超过2200万 are people."""
-    before = re.sub(r"(?:达到|达|超过|超|约|近|为|共|有|逾)+$", "", text[max(0, numeral.span.start - 10) : numeral.span.start])
+    before = re.sub(
+        r"(?:达到|达|超过|超|约|近|为|共|有|逾)+$", "", text[max(0, numeral.span.start - 10) : numeral.span.start]
+    )
     scaled = numeral.value >= 10_000 and text[numeral.span.end - 1] in "万亿余多"
     if scaled and cues.at_end("amount", before):
         return "元", "", False

@@ -61,7 +61,31 @@ def _strip_front(words: str, cues: Cues) -> tuple[str, bool]:
 
 def _part_of_word(words: str, cues: Cues) -> bool:
     """Whether a one-character adverb begins a longer word (共建, 在院, 再婚, 总工会, 现役)."""
-    return words[:2] in {"共建", "在院", "在册", "在建", "再婚", "再生", "总工", "现役", "即时", "将军", "可用", "另类", "还建", "又名", "都市", "约谈", "并轨", "共青", "共享", "在校", "在岗", "在职", "在读"}
+    return words[:2] in {
+        "共建",
+        "在院",
+        "在册",
+        "在建",
+        "再婚",
+        "再生",
+        "总工",
+        "现役",
+        "即时",
+        "将军",
+        "可用",
+        "另类",
+        "还建",
+        "又名",
+        "都市",
+        "约谈",
+        "并轨",
+        "共青",
+        "共享",
+        "在校",
+        "在岗",
+        "在职",
+        "在读",
+    }
 
 
 def _strip_back(words: str, cues: Cues) -> str:
@@ -69,7 +93,10 @@ def _strip_back(words: str, cues: Cues) -> str:
         words = words.rstrip(_EDGES)
         cue = cues.at_end("existence", words) or cues.at_end("adverb", words) or cues.at_end("comparison", words)
         if not cue:
-            rate = re.search(r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户])?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$", words)
+            rate = re.search(
+                r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户])?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
+                words,
+            )
             cue = rate[0] if rate else ""
         if not cue or cue == words and cue in cues.any("action"):
             return words

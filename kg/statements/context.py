@@ -1,0 +1,59 @@
+"""What a figure is read against: what its sentence inherits, and what the figures before it in the sentence leave to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.model import Aspect, Measure, Period, PlaceRef, Span
+from kg.statements.cues import Cues
+from kg.statements.periods import Clock, Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a sentence inherits: the subject of talk, the period, the place and the initiatives named so far."""
+
+    cues: Cues
+    clock: Clock
+    text: str
+    topic: str
+    period: Period
+    place: PlaceRef | None
+    expressions: tuple[Expression, ...] = ()
+    places: tuple[tuple[Span, PlaceRef], ...] = ()
+    groups: tuple[tuple[Span, str], ...] = ()
+    programs: tuple[tuple[Span, str], ...] = ()
+    subjects: tuple[tuple[Span, str], ...] = ()
+    holes: tuple[Span, ...] = ()
+    names: tuple[Span, ...] = ()
+    sections: tuple[int, ...] = ()
+    planned: bool = False
+    future: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the figures read so far in the sentence leave to the next: the noun, the whole title, the phrase."""
+
+    noun: str = ""
+    title: str = ""
+    core: str = ""
+    action: str = ""
+    totals: dict[str, str] = field(default_factory=dict)
+    noun_at: int = -1
+    levels: list[str] = field(default_factory=list)
+    aspect: Aspect = Aspect.LEVEL
+    groups: tuple[str, ...] = ()
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a figure was found to measure, before the rest of the observation is made."""
+
+    title: str
+    core: str
+    noun: str
+    action: str
+    aspect: Aspect = Aspect.LEVEL
+    negative: bool = False

@@ -1,0 +1,124 @@
+"""What a figure measures: its title from the words around it, from the figures before it, or from the talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.model import Phase
+from kg.statements.clauses import Slot
+from kg.statements.context import Context, Memory, Named
+from kg.statements.cues import Cues
+from kg.statements.growth import growth
+from kg.statements.titles import Phrase, clean_left, split_right, suffix, tidy
+from kg.statements.topics import generic, topic_of, without
+
+_SOFT_JOIN = re.compile(r"、|和|及|与|以及")
+
+
+def name(
+    text: str, cut: Sequence[Slot], number: int, shared: str, phases: dict[int, Phase], memory: Memory, context: Context
+) -> Named | None:
+    slot = cut[number]
+    unit = slot.figure.quantity.unit
+    cues = context.cues
+    if shared:
+        return _finish(Phrase(action="", noun=shared), "", unit, memory, context, slot)
+    if memory.core and (phases.get(number) is Phase.AFTER or slot.figure.upper_of_range):
+        return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
+    left = without(text, slot.left, context)
+    grown = growth(left, slot, memory, context)
+    if grown is not None:
+        return grown
+    phrase = clean_left(left, cues)
+    right = without(text, slot.right, context)
+    nxt = cut[number + 1] if number + 1 < len(cut) else None
+    joined = nxt is not None and not text[slot.figure.span.end : nxt.figure.span.start].strip("、和及与")
+    if slot.chained and not phrase.words and not (right and not memory.core):
+        return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)
+    if nxt and joined and not right and nxt.chained:
+        right = without(text, nxt.right, context)
+    noun, predicate = split_right(right, cues) if right else ("", "")
+    if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
+        predicate = split_right(without(text, nxt.right, context), cues)[1]
+    if right and _begins_with_predicate(right, unit, cues):
+        noun, predicate = "", right
+    if noun:
+        return _after_noun(phrase, noun, predicate, slot, memory, context)
+    return _finish(phrase, predicate, unit, memory, context, slot)
+
+
+def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:
+    if right.startswith("的"):
+        return False
+    cue = cues.at_start("predicate", right)
+    if not cue and unit in ("元", "%"):
+        cue = cues.at_start("action", right)
+    if not cue:
+        return False
+    # a relative clause is a noun phrase after all: 12家｜申报3A级的社会组织
+    return "的" not in right[:20] or unit in ("元", "%")
+
+
+def _after_noun(
+    phrase: Phrase, noun: str, predicate: str, slot: Slot, memory: Memory, context: Context
+) -> Named | None:
+    cues = context.cues
+    unit = slot.figure.quantity.unit
+    noun = _shorter(re.sub(r"(?:中|里|内)$", "", noun.strip("的")))
+    predicate = _shorten(predicate)
+    action = phrase.action or (phrase.noun if phrase.noun and not phrase.served else "")
+    if not phrase.words and slot.item and memory.action and not phrase.served and not predicate:
+        action = memory.action
+    before = phrase.words if not phrase.served else ""
+    if predicate and (phrase.served or not before) and not predicate.startswith(("进行", "为", "由", "在")):
+        core = f"{predicate}的{noun}"
+    else:
+        core = (before or action if not phrase.served else "") + noun
+        if predicate and len(core) + len(predicate) <= 26:
+            core += predicate
+    if generic(noun, cues) and not predicate and not before:
+        core = topic_of(slot, memory, context) + core
+    title = suffix(tidy(core), unit, cues)
+    return Named(title=title, core=core, noun=noun, action=phrase.action or action) if title else None
+
+
+def _shorter(noun: str) -> str:
+    """A long list of nouns by its first: 城乡低保对象、特困人员、孤儿 → 城乡低保对象等."""
+    parts = noun.split("、")
+    return noun if len(noun) <= 18 or len(parts) < 2 else parts[0] + "等"
+
+
+def _shorten(predicate: str) -> str:
+    predicate = re.sub(r"^(?:均|已|全部|已经|都|正在)+", "", predicate)
+    predicate = re.sub(r"(?<=[一-鿿])了", "", predicate)
+    return predicate[:24].rstrip("、和及与的")
+
+
+def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: Context, slot: Slot) -> Named | None:
+    cues = context.cues
+    noun = re.sub(r"(?:中|里|内)$", "", phrase.noun)
+    core = phrase.action + noun
+    if unit == "%" and core.startswith("占") and memory.noun:
+        core = memory.noun + core
+    elif not noun or generic(noun, cues):
+        topic = memory.noun if slot.item and not noun and memory.noun else topic_of(slot, memory, context)
+        if not topic and not core and not predicate:
+            return None
+        if not core and predicate and unit in ("人", "户", "人次", "户次"):
+            topic = ""
+        if noun.startswith(topic[-2:]) and len(topic) > 2:
+            topic = topic[: -len(noun)] if topic.endswith(noun) else topic
+        core = (phrase.action + topic) if not noun and phrase.action else topic + core
+    if phrase.noun.endswith("的") and memory.noun:
+        core = core.rstrip("的") + "的" + memory.noun
+    spoken = _shorten(predicate)
+    if spoken and not spoken.startswith(("为", "用于", "给")):
+        if unit == "元":
+            core = core + spoken if len(core) <= 10 and len(spoken) <= 14 else core
+        elif len(core) + len(spoken) <= 30:
+            core = f"{spoken}的{core}" if core else spoken
+    title = suffix(tidy(core), unit, cues)
+    if not title:
+        return None
+    return Named(title=title, core=core, noun=noun if not generic(noun, cues) else "", action=phrase.action)

@@ -1,0 +1,71 @@
+"""What the talk is about where a figure's own words do not say it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Span
+from kg.statements.clauses import Slot
+from kg.statements.context import Context, Memory
+from kg.statements.cues import Cues
+from kg.statements.titles import clean_left
+
+
+def without(text: str, span: Span, context: Context) -> str:
+    """The words of a run without the time expressions, places and structural counts in it."""
+    holes = [e.span for e in context.expressions] + [s for s in context.names if not _inside_name(text, s)]
+    holes += context.holes
+    kept = [text[i] for i in range(span.start, span.end) if not any(h.start <= i < h.end for h in holes)]
+    return "".join(kept)
+
+
+def _inside_name(text: str, span: Span) -> bool:
+    """Whether a place is part of a longer name (济南市第二殡仪馆) that would lose its sense without it."""
+    return text[span.end : span.end + 1] in ("第", "·") or text[span.start - 1 : span.start] in ("“", "《")
+
+
+def generic(noun: str, cues: Cues) -> bool:
+    """Whether a noun alone does not say what is measured."""
+    noun = noun.strip("各类的")
+    while noun:
+        if noun in cues.any("generic"):
+            return True
+        cue = cues.at_start("action", noun) or cues.at_start("generic", noun)
+        if not cue:
+            return False
+        noun = noun[len(cue) :]
+    return True
+
+
+def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
+    """What the talk is about before a figure: the nearest noun counted or subject named, else what the sentence inherits."""
+    start = slot.figure.span.start
+    subjects = [
+        (span.start, words) for span, words in context.subjects if span.end <= start and span.end <= slot.left.start + 1
+    ]
+    subjects = [(at, words) for at, words in subjects if not generic(words, context.cues)]
+    if memory.noun:
+        subjects.append((memory.noun_at, memory.noun))
+    if subjects:
+        return max(subjects)[1]
+    return _clause_before(context.text, slot, context) or context.topic
+
+
+_MEASURED = re.compile(
+    r"^.*?(?:标准|数量|总数|人数|户数|金额|水平|收入|支出|销量|登记量|覆盖率|率|登记|救助|捐赠|资金|服务)(?=[^准量数额平入出率记助赠金务]*$)"
+)
+
+
+def _clause_before(text: str, slot: Slot, context: Context) -> str:
+    """What the clause just before is about, where it names a measure: 提高保障标准，平均增幅71.4%."""
+    end = max(0, slot.clause.start - 1)
+    if text[end : end + 1] != "，":
+        return ""
+    start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
+    words = without(text, Span(start, end), context)
+    match = _MEASURED.match(words)
+    if not match:
+        return ""
+    phrase = clean_left(match[0], context.cues)
+    told = 2 <= len(phrase.noun) <= 20 and not generic(phrase.noun, context.cues) and not re.search(r"\d", phrase.noun)
+    return phrase.noun if told else ""
