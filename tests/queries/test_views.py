@@ -69,7 +69,7 @@ def test_columns_are_fixed(view: str, store: ox.Store) -> None:
     [
         ("observations", 7),
         ("programs", 1),
-        ("designations", 1),
+        ("designations", 2),
         ("policies", 1),
         ("groups", 1),
         ("places", 1),
@@ -121,7 +121,7 @@ def test_named_statements(view: str, expected: dict[str, str], store: ox.Store) 
         ),
         ("685", {"value": "685", "unit": "元/月", "kind": "standard", "phase": "before", "begin": "", "end": ""}),
         ("1114", {"value": "1114", "unit": "元/月", "kind": "standard", "phase": "after"}),
-        ("69处", {"place": "", "value": "69", "unit": "处", "kind": "stock"}),
+        ("69处", {"place": "370100", "value": "69", "unit": "处", "kind": "stock"}),
         ("亿", {"place": "", "value": "100000000", "unit": "元", "comparator": ">", "begin": "", "end": ""}),
     ],
 )  # fmt: skip
@@ -200,3 +200,15 @@ def test_phase_and_place_are_not_codes_of_absence(store: ox.Store) -> None:
     assert not printed & {"_U", "_T", "_Z"}
     assert Phase.BEFORE.value in printed
     assert PlaceRef(code="371600", name="").code in printed
+
+
+@pytest.mark.parametrize(
+    ("words", "is_listed"), [("全省首位", True), ("全省最高", True), ("全省率先", False), ("全国首个", False)]
+)
+def test_a_place_in_a_ranking_is_a_designation(
+    words: str, *, is_listed: bool, lexicon: Lexicon, base: list[ox.Quad]
+) -> None:
+    made = Page(lexicon=lexicon, stem="a", text=f"地名数量居{words}。", place="370100")
+    made.rank(f"地名数量居{words}", words, words[:2], "地名数量")
+    expected = [{"source": "a", "holder": "济南市", "name": f"地名数量{words}", "level": "", "count": ""}]
+    assert rows(graph(lexicon, base, made), "designations") == (expected if is_listed else [])
