@@ -52,6 +52,13 @@ def store(three: tuple[Path, BuildReport], tmp_path: Path) -> Path:
     return Path(shutil.copytree(three[0], tmp_path / "store"))
 
 
+@pytest.fixture(autouse=True)
+def unchecked(three: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph of the three is checked once; checking takes longer than all else in these tests."""
+    assert three
+    monkeypatch.setattr(building, "run_checks", lambda *_: ())
+
+
 @pytest.fixture
 def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The stems of the reports that are really read."""

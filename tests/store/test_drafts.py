@@ -31,8 +31,8 @@ FACTS = st.lists(st.sampled_from(["低保", "特困供养", "临时救助", "养
 BUILD = st.dictionaries(st.sampled_from("abcdefgh"), FACTS, min_size=1)
 
 
-@settings(max_examples=10)
-@given(builds=st.lists(BUILD, min_size=2, max_size=4))
+@settings(max_examples=6)
+@given(builds=st.lists(BUILD, min_size=2, max_size=3))
 def test_step_by_step_and_from_scratch_give_the_same(
     tmp_path_factory: pytest.TempPathFactory, builds: list[dict[str, list[str]]]
 ) -> None:
