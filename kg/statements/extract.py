@@ -19,6 +19,7 @@ from kg.statements.context import Context
 from kg.statements.observations import observe
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
+from kg.statements.rows import HEAD, row
 from kg.statements.setaside import asides, holes, set_aside
 
 
@@ -39,6 +40,7 @@ class _Setting:
     period: Period
     place: PlaceRef | None
     subject: str = ""
+    table: bool = False
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -72,7 +74,10 @@ def _read(
     aside = asides(text) if found else []
     reasons = set_aside(aside, found)
     read = figures(text, [n for n in found if n.span not in reasons], words)
-    bare = list(bare_magnitudes(text, words))
+    table = row(text, setting.table, words)
+    if table is not None:
+        read, reasons = [table], {n.span: "row label" for n in found if not n.span.overlaps(table.number)}
+    bare = [] if table else list(bare_magnitudes(text, words))
     read = sorted([*bare, *(f for f in read if not any(f.span.overlaps(b.span) for b in bare))], key=lambda f: f.span)
     context = Context(
         cues=words,
@@ -138,7 +143,9 @@ def _inherited(sentence: Sentence, setting: _Setting) -> Period:
 def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], context: Context) -> _Setting:
     """Let 2024年以来 or 今年 in an article's opening hold for the rest of it, and the last thing talked of for the next sentence."""
     told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
-    setting = replace(setting, subject=told[-1] if told else setting.subject)
+    setting = replace(
+        setting, subject=told[-1] if told else setting.subject, table=setting.table or bool(HEAD.search(sentence.text))
+    )
     opening = [e for e in when if e.period.begin is not None and e.period.cumulative and not e.future]
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))

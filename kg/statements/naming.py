@@ -22,6 +22,8 @@ def name(
     slot = cut[number]
     unit = slot.figure.quantity.unit
     cues = context.cues
+    if slot.figure.title:
+        return Named(title=suffix(tidy(slot.figure.title), unit, cues), core=slot.figure.title, noun="", action="")
     if shared:
         return _finish(Phrase(action="", noun=shared), "", unit, memory, context, slot)
     if memory.core and (phases.get(number) is Phase.AFTER or slot.figure.upper_of_range):

@@ -60,15 +60,16 @@ _TRAPS = {
 class Figure:
     """A figure as it stands in a sentence: all spans are of the sentence's view.
 
-    *span* takes in the bounding words, *number* is the printed figure alone, *unit* the words of the unit ("" where there are none).
+    *span* takes in the bounding words, *number* is the printed figure alone, *unit* the words of the unit ("" where there are none);
+    *title* is what a table's row calls it.
     """
 
     span: Span
     number: Span
     unit: str
     quantity: Quantity
-    rate: str = ""
     upper_of_range: bool = False
+    title: str = ""
 
 
 def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
@@ -105,7 +106,8 @@ def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
 
 
 def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
-    if numeral.indefinite:
+    only_scale = numeral.chinese and not numeral.rounded and not set(numeral.span.of(text)) - set("百千万亿")
+    if numeral.indefinite or only_scale:
         return None
     unit = _unit(text, numeral, cues)
     if unit is None:

@@ -1,0 +1,57 @@
+"""Rows of a printed table that stand in a report's text: 养老机构床位数 | 张 | 9,634, or 临时救助万人次0.3 under a table's head."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kg.model import Comparator, Quantity, Span
+from kg.statements.cues import Cues
+from kg.statements.numerals import plain, scale
+from kg.statements.quantities import Figure
+
+HEAD = re.compile(r"指\s*标(?:名\s*称)?[\s|]*(?:计量)?单\s*位[\s|]*(?:数\s*量|合\s*计|本\s*[月期]|累\s*计)")
+_NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+_CELLS = re.compile(rf"^\W*(?P<name>[^|]{{2,40}}?)\s*\|\s*(?P<scale>[十百千]?[万亿])?(?P<unit>[^|\d]{{1,8}}?)\s*\|\s*(?P<number>{_NUMBER})\s*(?:\||$)")
+_STUCK = re.compile(rf"^\W*(?:\d{{1,2}}[.、．])?\s*(?P<name>[^\d，。；：|]{{1,40}}?)(?P<number>{_NUMBER})$")
+_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|其中[：:]?\s*|\W)+")
+
+
+def row(text: str, under_head: bool, cues: Cues) -> Figure | None:
+    """The figure of a table's row with its name as title, None where the text is no row; units stuck to names need a table's head."""
+    match = _CELLS.match(text)
+    if match:
+        unit = cues.units.get(match["unit"]) or ("元" if match["unit"] == "元" else match["unit"])
+        return _figure(match, match["name"], match["scale"] or "", unit, match["unit"])
+    match = _STUCK.match(text) if under_head else None
+    if match is None or re.fullmatch(r"(?:19|20)\d\d", match["number"]):
+        return None
+    name, scaled, words = _cut_unit(match["name"].strip(), cues)
+    return _figure(match, name, scaled, cues.units.get(words, words) if words else "个", words)
+
+
+def _cut_unit(name: str, cues: Cues) -> tuple[str, str, str]:
+    """Name, scale and unit of a label that they are stuck to: 临时救助万人次 → 临时救助, 万, 人次."""
+    for length in range(min(6, len(name) - 1), 0, -1):
+        words = name[-length:]
+        if words not in cues.units and not words.startswith("元"):
+            continue
+        rest = name[:-length]
+        scaled = re.search(r"[十百千]?[万亿]$", rest)
+        # one character alone may be the end of a word (镇, 人 of 老年人): only a scale or a long unit parts it surely
+        if scaled or length > 1 or words in ("对", "张", "元", "件", "具"):
+            return (rest[: scaled.start()] if scaled else rest), (scaled[0] if scaled else ""), words
+    return name, "", ""
+
+
+def _figure(match: re.Match[str], name: str, scaled: str, unit: str, words: str) -> Figure | None:
+    title = _NUMBERING.sub("", name).strip(" 　*＊")
+    if not re.search(r"[一-鿿]", title):
+        return None
+    value = plain(Decimal(match["number"].replace(",", "")) * scale(scaled))
+    span = Span(match.start("number"), match.end("number"))
+    quantity = Quantity(
+        raw=match["number"], value=value, unit=unit, classifier=words or None, comparator=Comparator.EQUAL, bound_words=None,
+        lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
+    )  # fmt: skip
+    return Figure(span=span, number=span, unit=words, quantity=quantity, title=title)
