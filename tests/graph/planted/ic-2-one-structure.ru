@@ -1,0 +1,1 @@
+INSERT DATA { <https://example.org/cube> a qb:DataSet }

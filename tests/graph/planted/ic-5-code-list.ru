@@ -1,0 +1,1 @@
+INSERT DATA { <https://example.org/dimension> a qb:DimensionProperty ; rdfs:range skos:Concept }

@@ -1,0 +1,1 @@
+INSERT { ?claim mz:earliest "2030-01-01"^^xsd:date } WHERE { ?claim mz:raw "9.8万" }

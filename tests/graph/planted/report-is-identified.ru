@@ -1,0 +1,1 @@
+DELETE { ?report mz:sha256 ?digest } WHERE { ?report a mz:Report ; mz:sha256 ?digest }

@@ -1,0 +1,1 @@
+DELETE { ?policy mz:sentence ?sentence } WHERE { ?policy a mz:Policy ; mz:sentence ?sentence }
