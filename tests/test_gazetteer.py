@@ -1,3 +1,5 @@
+"""Names to divisions: which namesake is meant, and codes and names no longer in force."""
+
 from __future__ import annotations
 
 from pathlib import Path

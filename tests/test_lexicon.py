@@ -1,3 +1,5 @@
+"""Words to concepts: every surface form, and what is wrong with a scheme said by file and concept."""
+
 from __future__ import annotations
 
 import shutil
