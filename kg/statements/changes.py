@@ -14,6 +14,9 @@ _MOVE = re.compile(
 )
 
 
+_BARE = re.compile(r"(?:到|至|变为|变成|到了)")
+
+
 def phases(text: str, cut: Sequence[Slot]) -> tuple[dict[int, Phase], dict[int, int]]:
     """Which figures are the two ends of a change (由A提高到B, 从A、B提高至C、D), and the number of their change."""
     ends: dict[int, Phase] = {}
@@ -22,7 +25,7 @@ def phases(text: str, cut: Sequence[Slot]) -> tuple[dict[int, Phase], dict[int, 
     for number in range(1, len(cut)):
         between = text[cut[number - 1].figure.span.end : cut[number].figure.span.start]
         move = _MOVE.search(between)
-        if not move or len(between) > 40:
+        if not (move or _BARE.fullmatch(between)) or len(between) > 40:
             continue
         befores = _run_of_befores(text, cut, number - 1)
         for offset, before in enumerate(befores):

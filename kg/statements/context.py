@@ -45,6 +45,7 @@ class Memory:
     aspect: Aspect = Aspect.LEVEL
     groups: tuple[str, ...] = ()
     measure: Measure | None = None
+    changes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

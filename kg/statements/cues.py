@@ -42,6 +42,11 @@ class Cues:
         words = self.words[notation]
         return next((text[-n:] for n in range(min(8, len(text)), 0, -1) if text[-n:] in words), "")
 
+    def guarded(self, text: str, start: int, end: int) -> bool:
+        """Whether a run of *text* is part of a longer word (在 of 在院, 及 of 惠及)."""
+        near = self.expressions["guard"].finditer(text, max(0, start - 4), end + 4)
+        return any(m.start() <= start and end <= m.end() and m.end() - m.start() > end - start for m in near)
+
     def inside(self, notation: str, text: str) -> str:
         """The first word of a class that stands in *text*, or nothing."""
         match = self.expressions[notation].search(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kg.lexicon import Lexicon
 from kg.model import (
@@ -48,7 +49,7 @@ def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> 
     words = cues(lexicon)
     clock = Clock(published=report.published, year=_year_of(report, sentences))
     home = places.of_code(report.place, lexicon) if report.place else None
-    start = _Setting(article=0, clock=clock, period=_report_period(clock), place=home)
+    start = _Setting(article=0, clock=clock, period=_report_period(clock, report.title or ""), place=home)
     setting = start
     statements: list[Statement] = []
     numbers: list[Number] = []
@@ -84,7 +85,7 @@ def _read(
         clock=setting.clock,
         text=text,
         topic=_topic(sentence, setting),
-        period=_inherited(sentence, setting),
+        period=_inherited(sentence, setting) if table is None else replace(setting.period, begin=None, earliest=None),
         place=setting.place,
         expressions=when,
         places=places.subjects(text, [*named, *scopes], words),
@@ -93,7 +94,7 @@ def _read(
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(text, aside, found)),
-        names=tuple(span for span, _ in [*named, *scopes]),
+        names=tuple(span for span, _ in [*named, *scopes] if not places.attribute(text, span)),
         sections=tuple(m.start() for m in re.finditer("；", text)),
     )
     observations = observe(sentence, read, context)
@@ -122,9 +123,13 @@ def _year_of(report: Report, sentences: Sequence[Sentence]) -> int | None:
     return None
 
 
-def _report_period(clock: Clock) -> Period:
+def _report_period(clock: Clock, title: str) -> Period:
     if clock.year is None:
         return Period(latest=clock.day)
+    told = [e.period for e in expressions(title, clock) if e.period.begin and not e.future]
+    if told:
+        narrowest = min(told, key=lambda p: (p.end or date.max) - (p.begin or date.min))
+        return replace(narrowest, basis=Basis.REPORT, words=None)
     year = next(expressions(f"{clock.year}年", clock)).period
     if clock.day and year.end and clock.day < year.end:
         year = replace(year, end=clock.day, latest=clock.day)
@@ -134,10 +139,18 @@ def _report_period(clock: Clock) -> Period:
 def _inherited(sentence: Sentence, setting: _Setting) -> Period:
     """The last time told before in the paragraph, else in the headings, else what the article and report leave."""
     for text, basis in ((sentence.lead, Basis.STATED), *((h, Basis.HEADING) for h in reversed(sentence.headings))):
-        told = [e for e in expressions(text[-400:], setting.clock) if e.period.begin is not None and not e.future]
+        told = [e for e in expressions(text[-400:], setting.clock) if not e.future and _sets_scene(text[-400:], e)]
         if told:
             return replace(told[-1].period, basis=basis)
     return setting.period
+
+
+def _sets_scene(text: str, expression: Expression) -> bool:
+    """Whether a time opens its sentence (2022年，…; 今年以来，…) and so holds for what follows it; 截至 does too."""
+    start, end = expression.span.start, expression.span.end
+    opens = start <= 1 or text[start - 1] in "。！？；" or not text[:start].strip("一二三四五六七八九十、（）是 ")
+    told = text[start - 1 : start] in "，：" and text[end : end + 1] in "，全我市区县省州各"
+    return (opens or told) and (expression.period.begin is not None or (expression.period.words or "").startswith("截"))
 
 
 def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], context: Context) -> _Setting:
@@ -146,7 +159,7 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     setting = replace(
         setting, subject=told[-1] if told else setting.subject, table=setting.table or bool(HEAD.search(sentence.text))
     )
-    opening = [e for e in when if e.period.begin is not None and e.period.cumulative and not e.future]
+    opening = [e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)]
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
@@ -219,15 +232,15 @@ def _named_things(
     listed = tuple(span for span, _ in named)
     for honour in honours.honours(text, words, holder or "", listed):
         yield Designation(
-            evidence=_evidence(sentence, honour.span), holder=honour.holder, holder_type=honour.holder_type,
-            name=honour.name, level=honour.level, count=honour.count,
+            evidence=_evidence(sentence, honour.span), holder=_as_printed(honour.holder, sentence, report), holder_type=honour.holder_type,
+            name=_as_printed(honour.name, sentence, report), level=honour.level, count=honour.count,
         )  # fmt: skip
     for rank in honours.ranks(text):
         yield RankClaim(
             evidence=_evidence(sentence, rank.span),
-            words=rank.words,
+            words=_as_printed(rank.words, sentence, report),
             scope=rank.scope,
-            subject=rank.subject,
+            subject=_as_printed(rank.subject, sentence, report),
             place=context.place,
         )
     for span in groups.group_spans(sentence, words):
@@ -248,6 +261,12 @@ def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:
 def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:
     """The words as printed, character by character, without the line breaks that the view has closed."""
     return _bare("".join(report.text[sentence.view.offsets[i]] for i in range(span.start, span.end)))
+
+
+def _as_printed(words: str, sentence: Sentence, report: Report) -> str:
+    """Words of the view as the report prints them (traditional characters, its own signs); unchanged where they are not a run."""
+    start = sentence.text.find(words)
+    return _printed_words(sentence, report, Span(start, start + len(words))) if words and start >= 0 else words
 
 
 def _evidence(sentence: Sentence, span: Span) -> Evidence:

@@ -152,14 +152,24 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
             or (level is None and not _honour_like(name))
         ):
             continue
+        holders = who[0], who[1]
+        if count and who[0] == holder:
+            kind = _KINDS.search(name)
+            holders = (kind[0], _holder_type(kind[0])) if kind else holders
         yield Honour(
             span=Span(verb.start(), at),
-            holder=who[0],
-            holder_type=who[1],
+            holder=holders[0],
+            holder_type=holders[1],
             name=name,
             level=level,
             count=count or who[2],
         )
+
+
+# what carries an honour that is counted (示范性社区9个): the noun that ends its name
+_KINDS = re.compile(
+    r"(?:社区|县（市、区）|区县|县|单位|机构|地区|城市|品牌|组织|项目|村|街道|学校|家庭|个人|集体|案例)$"
+)
 
 
 def _names(words: str) -> list[str]:
@@ -169,8 +179,8 @@ def _names(words: str) -> list[str]:
 
 
 def _trim(name: str) -> tuple[str, int | None]:
-    count = re.search(r"(?:各)?(\d+)(?:个|家|项|名|人|处|支|部)$", name)
-    name = name[: count.start()] if count else name
+    count = re.search(r"(?:各)?(\d+)(?:个|家|项|名|人|处|支|部)(?:（|$)", name)
+    name = name[: count.start()] if count else re.sub(r"（[^）]*$", "", name)
     name = re.sub(r"(?:荣誉称号|称号|等荣誉|之一|等称号|荣誉)$", "", name)
     stripped = name.strip("“”")
     return (stripped if "“" not in stripped else name), int(count[1]) if count else None

@@ -17,8 +17,16 @@ _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 
 def name(
-    text: str, cut: Sequence[Slot], number: int, shared: str, phases: dict[int, Phase], memory: Memory, context: Context
+    text: str,
+    cut: Sequence[Slot],
+    number: int,
+    shared: str,
+    phases: dict[int, Phase],
+    pair: int | None,
+    memory: Memory,
+    context: Context,
 ) -> Named | None:
+    """What a figure measures; None where its words, the figures before it and the talk do not tell."""
     slot = cut[number]
     unit = slot.figure.quantity.unit
     cues = context.cues
@@ -26,9 +34,12 @@ def name(
         return Named(title=suffix(tidy(slot.figure.title), unit, cues), core=slot.figure.title, noun="", action="")
     if shared:
         return _finish(Phrase(action="", noun=shared), "", unit, memory, context, slot)
-    if memory.core and (phases.get(number) is Phase.AFTER or slot.figure.upper_of_range):
+    if memory.core and slot.figure.upper_of_range:
         return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
-    left = without(text, slot.left, context)
+    if phases.get(number) is Phase.AFTER and pair in memory.changes:
+        title, core = memory.changes[pair]
+        return Named(title=title, core=core, noun="", action=memory.action)
+    left = _own_words(text, cut, number, context)
     grown = growth(left, slot, memory, context)
     if grown is not None:
         return grown
@@ -40,6 +51,8 @@ def name(
         return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)
     if nxt and joined and not right and nxt.chained:
         right = without(text, nxt.right, context)
+    if phases.get(number) is Phase.BEFORE:
+        right = ""
     noun, predicate = split_right(right, cues) if right else ("", "")
     if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
         predicate = split_right(without(text, nxt.right, context), cues)[1]
@@ -48,6 +61,20 @@ def name(
     if noun:
         return _after_noun(phrase, noun, predicate, slot, memory, context)
     return _finish(phrase, predicate, unit, memory, context, slot)
+
+
+def _own_words(text: str, cut: Sequence[Slot], number: int, context: Context) -> str:
+    """The words before a figure; of those that also follow the figure before, what is said of its noun:
+
+    11.3万｜老年人发放高龄津贴｜4000余万元 leaves 发放高龄津贴.
+    """
+    slot = cut[number]
+    left = without(text, slot.left, context)
+    last = cut[number - 1] if number else None
+    if last is None or last.right.end < slot.left.end or last.right.start != slot.left.start:
+        return left
+    noun, predicate = split_right(left, context.cues)
+    return predicate if noun and context.cues.at_start("action", predicate) and len(predicate) > 3 else left
 
 
 def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:

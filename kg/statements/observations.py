@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from kg.model import (
@@ -41,12 +42,14 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
     memory = Memory()
     made: list[Observation] = []
     for number, slot in enumerate(cut):
-        named = name(text, cut, number, shared.get(number, ""), ends, memory, context)
+        named = name(text, cut, number, shared.get(number, ""), ends, pairs.get(number), memory, context)
         if named is None:
             continue
         observation = _observation(sentence, cut, number, named, ends.get(number), pairs.get(number), memory, context)
         made.append(observation)
         memory.groups, memory.measure = observation.groups, observation.measure
+        if number in pairs:
+            memory.changes.setdefault(pairs[number], (named.title, named.core))
         if slot.aside:
             continue
         memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
@@ -54,7 +57,8 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
             memory.noun, memory.noun_at = named.noun, slot.figure.span.start
         memory.aspect = named.aspect
         if named.aspect is Aspect.LEVEL:
-            memory.totals[slot.figure.quantity.unit] = named.title
+            if "其中" not in text[: slot.figure.span.start]:
+                memory.totals[slot.figure.quantity.unit] = named.title
             memory.levels.append(named.core)
     return made
 
@@ -67,7 +71,6 @@ def _observation(
     slot = cut[number]
     figure = slot.figure
     quantity = figure.quantity
-    around = text[slot.clause.start : slot.clause.end]
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
         rate = rate_from_context(_since_last_money(text, cut, number)) or _rate_of_title(named.title)
@@ -76,6 +79,7 @@ def _observation(
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)
     modality = _modality(text, slot, quantity.comparator, named, future, context)
+    period = _settled(period, modality, before, context)
     measure = _measure(quantity.unit, named, before, period, slot, memory, context)
     quote = _quote(slot, text)
     return Observation(
@@ -95,7 +99,7 @@ def _observation(
         change=change,
         residence=_residence(named.title),
         base_period=_base_period(before) if named.aspect is not Aspect.LEVEL else None,
-        funding=_funding(around),
+        funding=_funding(before + named.title) if quantity.unit.startswith("元") else None,
         whole=memory.totals.get(quantity.unit)
         if "其中" in text[: figure.span.start] and "其中" in _run_up(text, slot)
         else None,
@@ -138,6 +142,16 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     if before:
         return before[-1].period, before[-1].future
     return context.period, context.future
+
+
+def _settled(period: Period, modality: Modality, before: str, context: Context) -> Period:
+    """A plan for 今年 runs to the year's end; a period that is only inherited is not told to be cumulative."""
+    if modality is Modality.TARGET and period.begin and period.end == context.clock.day:
+        end = date(period.begin.year, 12, 31)
+        period = replace(period, end=end, latest=end, cumulative=False)
+    if period.basis is not Basis.STATED:
+        period = replace(period, cumulative="累计" in before)
+    return period
 
 
 _STANDARD_UNITS = ("元/月", "元/年", "元/户", "元/张", "元/天")

@@ -109,7 +109,7 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     else:
         begin, end = date(year, first, 1), _last(year, last or first)
     if match["since"]:
-        return since(begin, clock.day)
+        return since(begin, clock.day or (date(year, 12, 31) if clock.year == year else None))
     if as_of or match["close"]:
         return until(end)
     return whole(begin, end, cumulative=last is not None) if begin <= end else None

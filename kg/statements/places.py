@@ -18,6 +18,8 @@ _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
 )
 _VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
+# 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
+_LISTED = re.compile(r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)")
 _NOT_NAMES = re.compile(
     r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[城返下离]乡$|力争|护送|实现|参加|[的和与及在由个]|村（"
 )
@@ -47,12 +49,15 @@ def relative(words: str, report: Report, lexicon: Lexicon) -> PlaceRef | None:
         return None
     wanted = LEVELS.get(words[-1] if words[-1] != "内" else words[0], "county")
     chain = list(_chain(report.place, lexicon))
-    for division in chain:
-        if division.level == wanted:
-            return PlaceRef(code=division.code, name=division.name)
     own = chain[0] if chain else None
     if own is None:
         return None
+    # a county-level city means itself, a county of a municipality its municipality
+    if wanted == "prefecture" and own.name.endswith("市") and own.level != "province":
+        return PlaceRef(code=own.code, name=own.name)
+    for division in chain:
+        if division.level == wanted or (wanted == "prefecture" and division.name.endswith("市") and division is not own):
+            return PlaceRef(code=division.code, name=division.name)
     # 全市 of a county-level city or a municipality, 全区 of an autonomous region, is the place itself
     if words[-1] == "市" and own.name.endswith("市") or words[-1] == "区" and own.name.endswith(("区", "自治区")):
         return PlaceRef(code=own.code, name=own.name)
@@ -163,6 +168,12 @@ def _locals(text: str, found: list[tuple[Span, PlaceRef]], report: Report) -> It
             start = next(span.start for span, r in found if span.end == end)
             yield Span(start, zone.end()), PlaceRef(code=None, name=text[start : zone.end()], within=ref.code)
     yield from taken
+    for match in _LISTED.finditer(text):
+        at = match.start()
+        for name in match["names"].split("、"):
+            if 2 <= len(name) <= 4 and not _NOT_NAMES.search(name):
+                yield Span(at, at + len(name)), PlaceRef(code=None, name=name, within=report.place)
+            at += len(name) + 1
     ends |= {span.end: ref for span, ref in taken}
     for end, ref in sorted(ends.items()):
         village = _VILLAGE.match(text, end)
@@ -214,6 +225,11 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], cues: Cues) -> t
 _ATTRIBUTE = re.compile(
     r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政|婚姻登记信息|加强|十佳"
 )
+
+
+def attribute(text: str, span: Span) -> bool:
+    """Whether a place word belongs to a title (全国示范性…社区, 全省“十佳”)."""
+    return _ATTRIBUTE.match(text, span.end) is not None
 
 
 def _opens(text: str, span: Span, cues: Cues) -> bool:

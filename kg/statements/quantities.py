@@ -45,11 +45,12 @@ _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果�
 _PER_BEFORE = re.compile(
     r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)"
 )
+_COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次")
 _LISTED = re.compile(r"[、和及与至~～-]")
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
 _TRAPS = {
-    "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
+    "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目次", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
     "场": "所地合馆次面", "站": "点位", "期": "间限满末", "次": "日年性会", "所": "有需属在谓", "本": "地市级年省县区科次月报人", "件": "事套", "台": "湾", "户": "籍外口",
     "个": "体性案别", "条": "件例", "级": "别", "点": "位", "对": "象于接口应", "号": "", "组": "织成建", "种": "类", "代": "表办理", "道": "路", "天": "津", "年": "", "套": "餐", "支": "出持部付行", "街": "道",
     "面": "积向对", "份": "额", "片": "区", "面积": "", "区": "域划", "市": "场", "村": "级", "县": "级域", "镇": "", "乡": "镇村", "省": "级", "岗": "位前", "批": "准复", "队": "伍", "间": "",
@@ -75,13 +76,18 @@ class Figure:
 def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
     """The figures of a sentence among its numerals, in order; in 219.2万、51.5万、8.7万老年人 the last unit is that of all."""
     read: list[Figure] = []
-    for numeral in reversed(found):
+    for numeral in reversed([n for n in found if not _only_scale(text, n)]):
         figure = _figure(text, numeral, cues)
         if figure is None and read and _LISTED.fullmatch(text[numeral.span.end : read[-1].number.start]):
             figure = _sharing(text, numeral, read[-1])
         if figure is not None:
             read.append(figure)
     return _with_ranges(text, read[::-1])
+
+
+def _only_scale(text: str, numeral: Numeral) -> bool:
+    """Whether a numeral is a bare 万 or 亿, which counts nothing unless 超 or 余 stands by it."""
+    return numeral.chinese and not numeral.rounded and not set(numeral.span.of(text)) - set("百千万亿")
 
 
 def _sharing(text: str, numeral: Numeral, later: Figure) -> Figure:
@@ -106,8 +112,7 @@ def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
 
 
 def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
-    only_scale = numeral.chinese and not numeral.rounded and not set(numeral.span.of(text)) - set("百千万亿")
-    if numeral.indefinite or only_scale:
+    if numeral.indefinite:
         return None
     unit = _unit(text, numeral, cues)
     if unit is None:
@@ -204,7 +209,7 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
     noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
     if noun is None:
         return _unit_of_subject(text, numeral, cues)
-    if len(noun[0]) == 1 and not numeral.chinese and noun[0] not in "年月日时号分秒后前起止的":
+    if not numeral.chinese and (len(noun[0]) == 1 or _COUNTED_TIMES.fullmatch(noun[0])) and noun[0] not in "年月日时号分秒后前止的":
         return noun[0], noun[0], False
     words = noun[0]
     household = cues.inside("household", words[:8])

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from kg.statements.cues import Cues
 
 LONGEST = 36
-_EDGES = "、，；：。 和及与以及并的了等\n”）)】｝"
-_OPENERS = "、，；：。 和及与等\n（(【“"
+_EDGES = "、，；：。 \n"
+_JOINS = "和及与并"
+_OPENERS = "、，；：。 和及与等\n）)】“”"
+_ENUMERATION = re.compile(r"^(?:[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+")
 _DIGITS = re.compile(r"\d[\d,.]*(?:万|亿|[%％]|余|多|人|元|个|户)+")
 _ASIDE = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 _QUOTE_SIGNS = str.maketrans("", "", "“”‘’《》")
@@ -29,12 +31,23 @@ class Phrase:
         return self.action + self.noun
 
 
+def trimmed(words: str, cues: Cues) -> str:
+    """The words without loose signs and joining words at their end; 惠及 keeps its 及."""
+    while words:
+        end = len(words)
+        if words[-1] in _EDGES or (words[-1] in _JOINS and not cues.guarded(words, end - 1, end)):
+            words = words[:-1]
+        else:
+            break
+    return words
+
+
 def clean_left(words: str, cues: Cues) -> Phrase:
     """What of the words before a figure says what is measured.
 
     Adverbs, places and dates are taken from the front, existence verbs and rate words from the end.
     """
-    words = words.rstrip(_EDGES.replace("的", "")).lstrip(_OPENERS)
+    words = _ENUMERATION.sub("", trimmed(words, cues).lstrip(_OPENERS))
     words, _ = _strip_front(words, cues)
     words = _strip_back(words, cues)
     served = False
@@ -44,7 +57,7 @@ def clean_left(words: str, cues: Cues) -> Phrase:
         words, served = words[len(cues.at_start("preposition", words)) :], True
     elif words in ("为", "对", "给", "向"):
         words, served = "", True
-    words, _ = _strip_front(words.strip(_EDGES), cues)
+    words, _ = _strip_front(trimmed(words, cues).lstrip(_OPENERS), cues)
     action = cues.at_start("action", words)
     return Phrase(action=action, noun=words[len(action) :].lstrip("了"), served=served)
 
@@ -53,44 +66,15 @@ def _strip_front(words: str, cues: Cues) -> tuple[str, bool]:
     changed = False
     while words:
         cue = cues.at_start("adverb", words)
-        if not cue or cues.at_start("action", words) not in ("", cue) or (len(cue) == 1 and _part_of_word(words, cues)):
+        if not cue or cues.at_start("action", words) not in ("", cue) or cues.guarded(words, 0, len(cue)):
             break
         words, changed = words[len(cue) :].lstrip(_OPENERS), True
     return words, changed
 
 
-def _part_of_word(words: str, cues: Cues) -> bool:
-    """Whether a one-character adverb begins a longer word (共建, 在院, 再婚, 总工会, 现役)."""
-    return words[:2] in {
-        "共建",
-        "在院",
-        "在册",
-        "在建",
-        "再婚",
-        "再生",
-        "总工",
-        "现役",
-        "即时",
-        "将军",
-        "可用",
-        "另类",
-        "还建",
-        "又名",
-        "都市",
-        "约谈",
-        "并轨",
-        "共青",
-        "共享",
-        "在校",
-        "在岗",
-        "在职",
-        "在读",
-    }
-
-
 def _strip_back(words: str, cues: Cues) -> str:
     while words:
-        words = words.rstrip(_EDGES)
+        words = trimmed(words, cues).rstrip("的了等")
         cue = cues.at_end("existence", words) or cues.at_end("adverb", words) or cues.at_end("comparison", words)
         if not cue:
             rate = re.search(
@@ -98,7 +82,7 @@ def _strip_back(words: str, cues: Cues) -> str:
                 words,
             )
             cue = rate[0] if rate else ""
-        if not cue or cue == words and cue in cues.any("action"):
+        if not cue or (cue == words and cue in cues.any("action")):
             return words
         words = words[: -len(cue)]
     return words
@@ -113,7 +97,7 @@ def split_right(words: str, cues: Cues) -> tuple[str, str]:
     relative = _relative_end(words, cues)
     for start in range(max(1, relative), len(words)):
         cue = cues.at_start("predicate", words[start:])
-        if cue and (len(cue) > 1 or start >= 2) and not _inside_word(words, start, cue):
+        if cue and (len(cue) > 1 or start >= 2) and not cues.guarded(words, start, start + len(cue)):
             return words[:start].rstrip("，、"), words[start:]
     return words, ""
 
@@ -122,14 +106,6 @@ def _relative_end(words: str, cues: Cues) -> int:
     """Where the noun after a relative clause begins, 0 where there is none."""
     place = words.find("的")
     return place + 2 if 0 < place <= 20 and place + 1 < len(words) else 0
-
-
-def _inside_word(words: str, start: int, cue: str) -> bool:
-    pair = words[max(0, start - 1) : start + len(cue)]
-    longer = words[start : start + len(cue) + 1]
-    return pair in {"社会救助", "行为", "认为", "成为", "称为", "因为", "作为", "人均", "平均", "城乡均", "所有", "持有", "享有", "具有", "拥有", "存在", "内在", "外向", "导向", "面向", "方向", "意向", "特为", "可以", "予以", "所在", "现在", "正在", "自由", "理由", "对比", "占比", "环比", "同比", "国有", "参与", "费用", "公用", "专用", "信用", "应用", "使用", "运用", "利用", "作用", "实用", "适用", "日用", "通用", "公共同"} or longer in {
-        "为老服", "为老", "为民", "有关", "有效", "有限", "有机", "均等", "均衡", "已婚", "未成", "未婚", "未保", "未满", "未来", "可能", "可持", "可靠", "与会", "由于", "将军", "被征", "被服", "以上", "以下", "以内", "以及", "以来", "以外", "以后", "以前", "用品", "用户", "用地", "用房", "用工", "占地", "占用", "作品", "作业", "作者", "作风", "在院", "在册", "在职", "在读", "在校", "在岗", "在建", "在家", "是非", "比例", "比赛", "获奖", "给付", "向导", "达标", "按摩", "均值",
-    }  # fmt: skip
 
 
 def suffix(title: str, unit: str, cues: Cues) -> str:
@@ -163,10 +139,11 @@ def tidy(title: str) -> str:
     '建设精康之家数'
     """
     title = _ASIDE.sub(lambda m: m[0] if len(m[0]) <= 8 and "（" in m[0] and m[0].endswith("）") else "", title)
-    title = _DIGITS.sub("", title.translate(_QUOTE_SIGNS)).strip(_EDGES).lstrip(_OPENERS)
+    title = _DIGITS.sub("", title.translate(_QUOTE_SIGNS)).strip(_EDGES + "的等").lstrip(_OPENERS)
+    title = title if title.count("（") == title.count("）") else title.replace("（", "").replace("）", "")
     title = re.sub(r"[\s]+", "", title)
     while len(title) > LONGEST - 2:
-        head, mark, rest = title.partition("、")
+        _, mark, rest = title.partition("、")
         if not mark or len(rest) < 6:
             title = title[-(LONGEST - 4) :]
         else:
