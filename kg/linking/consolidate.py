@@ -16,7 +16,11 @@ from kg.model import (
 
 
 def link(
-    report: Report, sentences: Sequence[Sentence], statements: Sequence[Statement], numbers: Sequence[Number], lexicon: Lexicon
+    report: Report,
+    sentences: Sequence[Sentence],
+    statements: Sequence[Statement],
+    numbers: Sequence[Number],
+    lexicon: Lexicon,
 ) -> Reading:
     """Everything that was understood of a report, its words joined to what they mean."""
     observations = [s for s in statements if isinstance(s, Observation)]
@@ -121,7 +125,9 @@ def _overlap(a: str, b: str) -> float:
 
 
 def _named(
-    statements: Sequence[Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention], report: Report, lexicon: Lexicon
+    statements: Sequence[Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention],
+    report: Report,
+    lexicon: Lexicon,
 ) -> tuple[Named, ...]:
     merged: dict[tuple[str, str], Named] = {}
     for statement in statements:
@@ -152,7 +158,10 @@ def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention
 
 
 def _one(
-    key: str, statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention, report: Report, lexicon: Lexicon
+    key: str,
+    statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention,
+    report: Report,
+    lexicon: Lexicon,
 ) -> Named:
     concept: ConceptRef | None = None
     place: PlaceRef | None = None
@@ -172,6 +181,6 @@ def _one(
             place = PlaceRef(code=division.code, name=holder) if division else None
         case Policy():
             place = None
-    return Named(key=key, statement=statement, evidence=(statement.evidence,), concept=concept, place=place, groups=served)
-
-
+    return Named(
+        key=key, statement=statement, evidence=(statement.evidence,), concept=concept, place=place, groups=served
+    )

@@ -10,7 +10,7 @@ from kg.model import Span
 from kg.statements.quantities import Figure
 
 _HARD = frozenset("，；：。！？!?;,:\n|")
-_SOFT = re.compile(r"、|以及|及|和|与|并(?!且)")
+_SOFT = re.compile(r"、|以及|及(?![时格])|和(?![谐平睦解美])|与(?!会|时)|并(?![且轨列])")
 _QUOTES = re.compile(r"“[^”]{0,40}”|《[^》]{0,60}》|‘[^’]{0,30}’")
 _BRACKETS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
 

@@ -44,6 +44,8 @@ class Memory:
     levels: list[str] = field(default_factory=list)
     aspect: Aspect = Aspect.LEVEL
     groups: tuple[str, ...] = ()
+    served: tuple[str, ...] = ()
+    served_at: int = -1
     measure: Measure | None = None
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)
 

@@ -58,7 +58,9 @@ def cues(lexicon: Lexicon) -> Cues:
     """The cues of a lexicon, made once."""
     words = {c.notation: frozenset(c.properties["word"]) for c in lexicon.concepts("cues")}
     measures = {
-        form: concept.properties["measure"][0] for concept in lexicon.concepts("actions") for form in concept.forms
+        form: concept.properties["measure"][0].rsplit("/", 1)[-1]
+        for concept in lexicon.concepts("actions")
+        for form in concept.forms
     }
     words["action"] = frozenset(measures)
     nouns = (

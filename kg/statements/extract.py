@@ -159,7 +159,9 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     setting = replace(
         setting, subject=told[-1] if told else setting.subject, table=setting.table or bool(HEAD.search(sentence.text))
     )
-    opening = [e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)]
+    opening = [
+        e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)
+    ]
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
@@ -251,11 +253,13 @@ def _named_things(
 
 
 def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:
-    """Whether a group may be whom a figure counts: any but staff and bare benefits; 群众 and 居民 may be."""
+    """Whether a group may be whom a figure counts: any but other staff and bare benefits; 群众 and 居民 may be."""
     said = span.of(text)
-    return groups.beneficiary(said, words, lexicon) or (
-        said in words.any("group-vague") and bool(words.at_end("group-head", said)) and said != "企业"
-    )
+    if groups.beneficiary(said, words, lexicon) or words.at_end("counted-staff", said):
+        return True
+    if said.endswith(("人口", "企业", "工作人员")):
+        return False
+    return said in words.any("group-vague") and bool(words.at_end("group-head", said))
 
 
 def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:

@@ -26,6 +26,7 @@ def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
     """Where the groups of a sentence stand: the longest of what the schemes and the grammar know, without overlaps."""
     found = [m.span for m in sentence.mentions if m.kind == "group"]
     found += [Span(*match.span()) for match in _grammar(cues).finditer(sentence.text)]
+    found += [Span(*match.span()) for match in cues.expressions["counted-staff"].finditer(sentence.text)]
     kept: list[Span] = []
     for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
         if not any(span.overlaps(other) for other in kept):

@@ -48,6 +48,8 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
         observation = _observation(sentence, cut, number, named, ends.get(number), pairs.get(number), memory, context)
         made.append(observation)
         memory.groups, memory.measure = observation.groups, observation.measure
+        if observation.groups and slot.figure.quantity.unit in ("人", "户", "人次"):
+            memory.served, memory.served_at = observation.groups, slot.figure.span.start
         if number in pairs:
             memory.changes.setdefault(pairs[number], (named.title, named.core))
         if slot.aside:
@@ -250,7 +252,12 @@ def _groups(text: str, slot: Slot, named: Named, memory: Memory, context: Contex
     inside = [w for _, w in context.groups if w in named.title]
     if inside and counted:
         return (inside[-1],)
-    return memory.groups if slot.chained else ()
+    if slot.chained:
+        return memory.groups
+    # money that follows the people it is for, and parts of a counted group
+    section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
+    paid = unit.startswith("元") or (unit in ("人", "户") and "其中" in _run_up(text, slot))
+    return memory.served if paid and memory.served_at >= section else ()
 
 
 def _plain(between: str) -> bool:

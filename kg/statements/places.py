@@ -19,7 +19,9 @@ _ZONE = re.compile(
 )
 _VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
 # 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
-_LISTED = re.compile(r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)")
+_LISTED = re.compile(
+    r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)"
+)
 _NOT_NAMES = re.compile(
     r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[城返下离]乡$|力争|护送|实现|参加|[的和与及在由个]|村（"
 )
@@ -56,7 +58,9 @@ def relative(words: str, report: Report, lexicon: Lexicon) -> PlaceRef | None:
     if wanted == "prefecture" and own.name.endswith("市") and own.level != "province":
         return PlaceRef(code=own.code, name=own.name)
     for division in chain:
-        if division.level == wanted or (wanted == "prefecture" and division.name.endswith("市") and division is not own):
+        if division.level == wanted or (
+            wanted == "prefecture" and division.name.endswith("市") and division is not own
+        ):
             return PlaceRef(code=division.code, name=division.name)
     # 全市 of a county-level city or a municipality, 全区 of an autonomous region, is the place itself
     if words[-1] == "市" and own.name.endswith("市") or words[-1] == "区" and own.name.endswith(("区", "自治区")):

@@ -209,7 +209,11 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
     noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
     if noun is None:
         return _unit_of_subject(text, numeral, cues)
-    if not numeral.chinese and (len(noun[0]) == 1 or _COUNTED_TIMES.fullmatch(noun[0])) and noun[0] not in "年月日时号分秒后前止的":
+    if (
+        not numeral.chinese
+        and (len(noun[0]) == 1 or _COUNTED_TIMES.fullmatch(noun[0]))
+        and noun[0] not in "年月日时号分秒后前止的"
+    ):
         return noun[0], noun[0], False
     words = noun[0]
     household = cues.inside("household", words[:8])

@@ -12,7 +12,9 @@ from kg.statements.quantities import Figure
 
 HEAD = re.compile(r"指\s*标(?:名\s*称)?[\s|]*(?:计量)?单\s*位[\s|]*(?:数\s*量|合\s*计|本\s*[月期]|累\s*计)")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
-_CELLS = re.compile(rf"^\W*(?P<name>[^|]{{2,40}}?)\s*\|\s*(?P<scale>[十百千]?[万亿])?(?P<unit>[^|\d]{{1,8}}?)\s*\|\s*(?P<number>{_NUMBER})\s*(?:\||$)")
+_CELLS = re.compile(
+    rf"^\W*(?P<name>[^|]{{2,40}}?)\s*\|\s*(?P<scale>[十百千]?[万亿])?(?P<unit>[^|\d]{{1,8}}?)\s*\|\s*(?P<number>{_NUMBER})\s*(?:\||$)"
+)
 _STUCK = re.compile(rf"^\W*(?:\d{{1,2}}[.、．])?\s*(?P<name>[^\d，。；：|]{{1,40}}?)(?P<number>{_NUMBER})$")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|其中[：:]?\s*|\W)+")
 
