@@ -9,6 +9,15 @@ from kg.model import Paragraph, Role
 from kg.reading.cues import Cues
 from kg.reading.roles import Part, halves
 
+# Parts that are looked back over for the start of an article: more than a page of a newspaper has.
+LONGEST_ARTICLE = 300
+# More lines than these are a list of titles, and no title.
+MOST_TITLE_LINES = 4
+
+
+# Levels of headings that a paragraph is under; a longer pile of short lines is no outline.
+DEEPEST = 6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -72,13 +81,13 @@ def _may_be_title(part: Part) -> bool:
 
 def _is_orphan(parts: Sequence[Part], i: int) -> bool:
     """Whether a byline stands over running text that has no title: the opening of an article, printed elsewhere."""
-    following = next((part for part in parts[i + 1 :] if part.role is not Role.FURNITURE), None)
+    following = next((parts[j] for j in range(i + 1, len(parts)) if parts[j].role is not Role.FURNITURE), None)
     return following is not None and following.role is Role.BODY and i > 0 and parts[i - 1].role is Role.BODY
 
 
 def _start_of_headless(parts: Sequence[Part], begin: int, end: int) -> int | None:
     """Where the article begins that lacks its opening: at the last run of titles longer than a section has."""
-    runs = _heading_runs(parts, begin, end)
+    runs = _heading_runs(parts, max(begin, end - LONGEST_ARTICLE), end)
     inner = [run for run in runs if any(part.role is Role.BODY for part in parts[begin : run[0]])]
     if len(inner) < 2:
         return None
@@ -122,6 +131,8 @@ def _title(parts: Sequence[Part], cues: Cues) -> list[int]:
     ranks = sorted({parts[i].rank for i in chosen if parts[i].rank})
     if ranks:
         chosen = [i for i in chosen if parts[i].rank == ranks[0]]
+    if len(chosen) > MOST_TITLE_LINES:
+        return []
     if firm is not None:
         return chosen
     return _without_section(parts, chosen)
@@ -144,7 +155,8 @@ def _head_groups(parts: Sequence[Part], cues: Cues) -> tuple[list[list[int]], in
                 groups.append([i])
             previous = i
             continue
-        if groups and firm is None and (part.role is Role.BYLINE or part.block.dated) and _only_buttons(parts, groups, i):
+        tells = part.role is Role.BYLINE or part.block.dated
+        if groups and firm is None and tells and _only_buttons(parts, groups, i):
             firm = len(groups) - 1
         if part.role is not Role.CAPTION:
             previous = None
@@ -183,9 +195,7 @@ def _with_lead_first(story: Story) -> Story:
     kept = [i for i in range(len(story.parts)) if i not in moved]
     place = _first_section(story, kept)
     order = [*kept[:place], *moved, *kept[place:]]
-    return Story(
-        parts=tuple(story.parts[i] for i in order), title=tuple(order.index(i) for i in story.title)
-    )
+    return Story(parts=tuple(story.parts[i] for i in order), title=tuple(order.index(i) for i in story.title))
 
 
 def _displaced_lead(story: Story) -> list[int]:
@@ -241,5 +251,5 @@ def _under(above: list[tuple[str, str]], part: Part, *, last_was_heading: bool) 
     """The headings that a new one stands under; an unmarked one right after another is its second line."""
     ranks = [rank for rank, _ in above]
     if part.rank not in ranks or (last_was_heading and not part.rank):
-        return list(above)
-    return list(above[: ranks.index(part.rank)])
+        return above[-DEEPEST:]
+    return above[: ranks.index(part.rank)]

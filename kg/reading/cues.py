@@ -25,7 +25,7 @@ def alternation(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """Word classes by notation; *labels* tells of each label which class it is of, *label* finds one before its colon."""
+    """Word classes by notation; *labels* has the class of each label, *label* finds one before its colon."""
 
     words: Mapping[str, frozenset[str]]
     labels: Mapping[str, str]

@@ -26,11 +26,15 @@ class Grams:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every run of two to four characters."""
-        names = (name for scheme in self.lexicon.schemes if scheme not in NOT_NAMES for name in self.lexicon.forms(scheme))
+        schemes = (scheme for scheme in self.lexicon.schemes if scheme not in NOT_NAMES)
+        names = (name for scheme in schemes for name in self.lexicon.forms(scheme))
         return frozenset(_grams((*self.texts, *names)))
 
     def fit(self, before: str, after: str) -> int:
-        """How many runs across the seam of two texts occur elsewhere: 0 for strangers, 6 for the halves of a common word."""
+        """How many runs across the seam of two texts occur elsewhere.
+
+        None for strangers, six for the halves of a common word.
+        """
         count = 0
         for size in SIZES:
             for left in range(1, size):

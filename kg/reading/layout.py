@@ -26,6 +26,8 @@ REACH = 12
 # Of the six runs of characters that can cross a seam; a neighbour needs less proof than a block further on.
 NEIGHBOUR_FITS = 2
 DISTANT_FITS = 4
+# A line may fall short of its column by three characters, where a mark may not begin the next.
+RAGGED = 6
 # Where less than this share of the lines breaks off, an open end is a missing full stop and no wrapped line.
 WRAPPED_SHARE = 0.2
 
@@ -60,7 +62,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How the lines of a text are set: the usual number of blank lines, whether and at which width lines are wrapped."""
+    """How the lines are set: the usual number of blank lines, whether and at which width lines are wrapped."""
 
     gap: int
     wraps: bool
@@ -85,13 +87,15 @@ def habits_of(lines: Sequence[Line]) -> Habits:
 
 
 def _column(lines: Sequence[Line]) -> int | None:
-    """The width of a narrow column, where most lines fill it; None for a text with lines of any length."""
-    widths = sorted(width(line.text) for line in lines)
-    if len(widths) < 6:
+    """The width of a narrow column, whose lines mostly fill it and break off; None for lines of any length."""
+    if len(lines) < 6:
         return None
-    widest = widths[-1]
-    full = sum(w >= widest - 6 for w in widths)
-    return widest if 16 <= widest <= 120 and full >= 0.5 * len(widths) else None
+    widest = max(_room(line) for line in lines)
+    full = [line for line in lines if _room(line) >= widest - RAGGED]
+    broken = sum(not is_closed(line.text[-8:]) for line in full)
+    if 16 <= widest <= 120 and len(full) >= 0.5 * len(lines) and broken >= 0.5 * len(full):
+        return widest
+    return None
 
 
 def width(text: str) -> int:
@@ -149,7 +153,7 @@ def _goes_on(parts: Sequence[Line], line: Line, habits: Habits, grams: Grams) ->
     if line.gap > max(habits.gap, 1):
         return False
     if habits.width is not None:
-        return _fills(last, habits.width) and not (len(parts) == 1 and _is_marked_heading(last))
+        return _fills(last, habits.width) and not _heads(parts, line, habits.width)
     if is_closed(last.text[-8:]) or (len(parts) == 1 and is_headingable(last.text)):
         return False
     if last.text.endswith(tuple(OPEN_END)):
@@ -159,8 +163,20 @@ def _goes_on(parts: Sequence[Line], line: Line, habits: Habits, grams: Grams) ->
     return True
 
 
+def _room(line: Line) -> int:
+    """The width of a line with the two blank characters that open a paragraph."""
+    return width(line.text) + 4 * line.indented
+
+
 def _fills(line: Line, column: int) -> bool:
-    return width(line.text) >= column - 6
+    return _room(line) >= column - RAGGED
+
+
+def _heads(parts: Sequence[Line], line: Line, column: int) -> bool:
+    """Whether a heading stands on either side, in a column where a full line says nothing of its own."""
+    if len(parts) == 1 and _is_marked_heading(parts[0]):
+        return True
+    return is_closed(parts[-1].text[-8:]) and is_headingable(line.text) and not _fills(line, column)
 
 
 def _is_marked_heading(line: Line) -> bool:
@@ -169,7 +185,7 @@ def _is_marked_heading(line: Line) -> bool:
 
 
 def _with_gaps(blocks: Sequence[Block]) -> list[Block]:
-    following = [block.gap for block in blocks[1:]] + [0]
+    following = [*(block.gap for block in blocks[1:]), 0][: len(blocks)]
     return [replace(block, after=gap) for block, gap in zip(blocks, following, strict=True)]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from kg.model import View
 from kg.reading.cues import Cues
@@ -17,6 +18,8 @@ OPEN_END = "，、—“‘（《"
 PAIRS = {"“": "”", "（": "）", "《": "》", "【": "】"}
 
 LONGEST_HEADING = 45
+# A title of several lines may stand on one, blanks between them.
+LONGEST_TITLE = 100
 LONGEST_BYLINE = 45
 # A date, a place or 其中 may stand before a blank that means nothing; a title has at least five characters.
 SHORTEST_HEADING = 5
@@ -33,6 +36,10 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("circle", re.compile(r"[①-⑳]\s*")),
     ("bullet", re.compile(r"[●◆■▲★◎▶▪•·\-*]\s*(?=[\u4e00-\u9fff“])")),
 )
+# Blanks around a figure are the typist's, and part nothing.
+FIGURE_BLANK = re.compile(r"(?<=[^\s。！？]) (?=\d)|(?<=\d) (?=\S)")
+# A paragraph may open with a date; another figure first is the rest of a sentence.
+DATED = re.compile(r"\d{1,4}[年月日.、]")
 # List items bear these marks as often as headings do.
 WEAK_MARKS = frozenset({"digit", "digit-bracketed", "circle", "bullet"})
 DECORATION = frozenset({"hash", "arrow"})
@@ -101,11 +108,13 @@ def is_closed(text: str) -> bool:
 def is_headingable(text: str) -> bool:
     """Whether a line may be a heading or a caption by its form: short, whole, and no sentence.
 
-    >>> is_headingable("围绕加强救助帮扶 推动基本民生保障"), is_headingable("全年发放资金2.5亿元。"), is_headingable("成果、")
-    (True, False, False)
+    >>> [is_headingable(line) for line in ("围绕加强救助帮扶 推动基本民生保障", "发放2.5亿元。", "成果、")]
+    [True, False, False]
     """
     bare = text.strip()
-    if not bare or len(bare) > LONGEST_HEADING or "。" in bare or "；" in bare:
+    if not bare or len(bare) > LONGEST_TITLE or "。" in bare or "；" in bare:
+        return False
+    if any(len(half) > LONGEST_HEADING for half in bare.split()):
         return False
     if bare.endswith(tuple(OPEN_END)) or bare.count("，") > 1:
         return False
@@ -114,7 +123,7 @@ def is_headingable(text: str) -> bool:
 
 def lines_of(page: View, cues: Cues) -> tuple[Line, ...]:
     """The lines of a page in their order; what stands after the tail of a page is furniture."""
-    return tuple(_cut_tail(_lines(page, cues), cues))
+    return tuple(_cut_tail(_lines(page, cues)))
 
 
 def _lines(page: View, cues: Cues) -> Iterator[Line]:
@@ -170,14 +179,13 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
 
 
 def _furniture(view: View, run: Sequence[Piece], cues: Cues) -> Line:
-    fields = tuple(
-        Field(label=p.label, value=_slice(view, *p.value)) for p in run if p.label and p.value and p.value[0] < p.value[1]
-    )
+    said = [(p.label, p.value) for p in run if p.label and p.value and p.value[0] < p.value[1]]
+    fields = tuple(Field(label=label, value=_slice(view, *value)) for label, value in said)
     # A bare date at the head or foot of a page is its own label.
     bare = tuple(
-        Field(label="date", value=_slice(view, p.start, p.end)) for p in run if p.kind is Kind.DATE and DATE.match(
-            view.text[p.start : p.end].strip("【】[]（）")
-        )
+        Field(label="date", value=_slice(view, p.start, p.end))
+        for p in run
+        if p.kind is Kind.DATE and DATE.match(view.text[p.start : p.end].strip("【】[]（）"))
     )
     return Line(
         view=_slice(view, run[0].start, run[-1].end),
@@ -200,7 +208,7 @@ def _slice(view: View, start: int, end: int) -> View:
 
 def _paragraphs(view: View, run: Sequence[Piece], cues: Cues) -> Iterator[Line]:
     start = run[0].start
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         if _parts_here(view.text, start, before, after, run[-1].end, cues):
             yield _text_line(view, start, before.end, cues)
             start = after.start
@@ -218,26 +226,38 @@ def _text_line(view: View, start: int, end: int, cues: Cues) -> Line:
 def _parts_here(text: str, start: int, before: Piece, after: Piece, end: int, cues: Cues) -> bool:
     """Whether the blank between two pieces of one line parts two paragraphs; *start* is where this one begins."""
     # What is read is bounded, so that a line of a million characters costs no more than its length.
-    so_far = text[max(start, before.end - 2 * LONGEST_HEADING) : before.end]
-    whole_so_far = before.end - start <= len(so_far)
-    following = text[after.start : after.end]
+    so_far = text[max(start, before.end - LONGEST_TITLE - 1) : before.end]
     if is_closed(so_far) and not so_far.endswith(("：", "；")):
         return True
     if end - start <= LONGEST_HEADING and "。" not in text[start:end]:
         return False
+    following = text[after.start : after.end + 2]
     if _is_strong_mark(following):
         return True
-    if whole_so_far and is_byline(so_far, cues):
-        return not _is_names(following, cues)
-    if whole_so_far and so_far.endswith("："):
-        return _is_body(following) or mark(following) is not None
-    if not whole_so_far or not is_headingable(so_far) or cues.dateline.fullmatch(so_far):
+    if start < before.end - len(so_far):
         return False
-    if is_byline(text[after.start : min(end, after.end + 8)].split("。")[0], cues) and _has_reporter(following, cues):
+    if is_byline(so_far, cues):
+        return not _is_names(following.split()[0], cues)
+    if is_byline(f"{so_far} {following.split()[0]}", cues):
+        return False
+    return is_headingable(so_far) and _ends_title(
+        so_far, text[after.start : min(end, after.start + LONGEST_TITLE)], cues
+    )
+
+
+def _ends_title(title: str, following: str, cues: Cues) -> bool:
+    """Whether what follows a title or heading on its line is the text under it, or who wrote it."""
+    first, *others = following.split()
+    sentence = FIGURE_BLANK.sub("", following).split()[0]
+    if title.endswith("："):
+        return _is_body(sentence) or mark(following) is not None
+    if len(title) < SHORTEST_HEADING or title[-1].isdecimal() or cues.dateline.fullmatch(title):
+        return False
+    if _has_reporter(first, cues) and is_byline(" ".join((first, *others[:1])), cues):
         return True
-    if len(so_far) < SHORTEST_HEADING or so_far[-1].isdecimal() or following[:1].isdecimal() and so_far[-1] in "到为达共有":
+    if first[0].isdecimal() and DATED.match(first) is None:
         return False
-    return _is_body(following)
+    return _is_body(sentence) or (first.endswith("：") and is_headingable(first))
 
 
 def _is_body(word: str) -> bool:
@@ -300,8 +320,8 @@ def _is_credit(text: str, cues: Cues) -> bool:
     )
 
 
-def _cut_tail(lines: Iterator[Line], cues: Cues) -> Iterator[Line]:
-    """After the words that close a page only whole sentences are taken for report, and none after a statement of rights."""
+def _cut_tail(lines: Iterator[Line]) -> Iterator[Line]:
+    """After the words that close a page only whole sentences are the report's, and none after a statement of rights."""
     said = False
     tail = ""
     for line in lines:

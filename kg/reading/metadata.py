@@ -109,7 +109,7 @@ def _is_signed(part: Part, start: int) -> bool:
 
 def _outlet(name: str, cues: Cues) -> str | None:
     """The name's first part where it ends as an outlet's does; what any outlet calls itself tells none."""
-    word = name.split("·")[0]
+    word = name.split("·", maxsplit=1)[0]
     if word in cues.words["own-outlet"] or cues.outlet_end.search(word) is None:
         return None
     return word

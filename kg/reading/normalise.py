@@ -22,7 +22,7 @@ INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\ufeff\uf
 # Punctuation of the view is that of Chinese print; in figures, times and Latin words the ASCII signs stay.
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 QUOTES = {"「": "“", "」": "”", "『": "‘", "』": "’", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’", "〝": "“", "〞": "”"}
-# In the compatibility blocks a character is a full-width or radical form of another; elsewhere (², ㎡, ①) it means its own.
+# In the compatibility blocks a character is a wide or radical form of another; elsewhere (², ㎡, ①) it means its own.
 COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe50-\ufe6f\uff01-\uffee]")
 
 FOOTNOTE = re.compile(r"(?<=[\u4e00-\u9fff%”）])\[\d{1,2}\](?=[\d\u4e00-\u9fff，。；、])")
@@ -33,13 +33,13 @@ KEPT_SIGN = re.compile(r"(?<=\d):(?=\d)|(?<=[A-Za-z])[:,;?!](?=[/A-Za-z ])|(?<=[
 ENGLISH_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])\.(?=[\s\u4e00-\u9fff“]|\Z)")
 
 
-# Of a traditional text more than a third are characters that only such a text has; a simplified one has a stray name at most.
+# More than a third of a traditional text are characters that only such a text has; a simplified one has stray names.
 TELLING_SHARE = 0.1
 CHUNK = 2_000
 
 
 def fold(text: str) -> View:
-    """The whole text in one way of writing, line ends as ``\\n``, nothing else taken away but invisible signs and footnote marks.
+    """The whole text in one way of writing; only invisible signs and footnote marks are taken away.
 
     >>> fold("覆盖率达９６．５％,为１２,３４５人").text
     '覆盖率达96.5%，为12,345人'
@@ -176,9 +176,9 @@ def _characters(name: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def join_words(view: View) -> View:
-    """Running text without its blanks and line ends, which Chinese does not need; one stays between Latin words or figures.
+    r"""Running text without blanks and line ends, which Chinese does not need; one stays between Latin words.
 
-    >>> join_words(View("品牌 108 个,见 Web 2.0\\n平台", tuple(range(20)))).text
+    >>> join_words(View("品牌 108 个,见 Web 2.0\n平台", tuple(range(21)))).text
     '品牌108个,见Web 2.0平台'
     """
     return _squeeze(view, keep_all=False)

@@ -108,15 +108,18 @@ def _with_spread_labels(text: str, pieces: Sequence[Piece], cues: Cues) -> list[
             word = text[last.start] + text[piece.start : piece.end]
             name = word.rstrip("：:")
             if name in cues.labels and (table or name != word):
-                result[-1] = Piece(
-                    start=last.start, end=piece.end, kind=Kind.FIELD, label=cues.labels[name], value=(piece.end, piece.end)
-                )
+                result[-1] = _bare_label(last.start, piece.end, cues.labels[name])
                 continue
         word = text[piece.start : piece.end]
         if table and piece.kind is Kind.WORDS and word in cues.labels:
-            piece = replace(piece, kind=Kind.FIELD, label=cues.labels[word], value=(piece.end, piece.end))
-        result.append(piece)
+            result.append(_bare_label(piece.start, piece.end, cues.labels[word]))
+        else:
+            result.append(piece)
     return result
+
+
+def _bare_label(start: int, end: int, label: str) -> Piece:
+    return Piece(start=start, end=end, kind=Kind.FIELD, label=label, value=(end, end))
 
 
 def _with_values(text: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -124,20 +127,21 @@ def _with_values(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     result: list[Piece] = []
     waiting: int | None = None
     for piece in pieces:
-        if waiting is not None and piece.kind is not Kind.RULE:
-            field = result[waiting]
-            if _fits(text, field, piece):
-                result[waiting] = replace(field, value=(piece.start, piece.end))
-                piece = replace(piece, kind=Kind.FIELD)
-            waiting = None
-        result.append(piece)
-        if piece.kind in {Kind.FIELD, Kind.TAIL} and piece.value is not None and piece.value[0] == piece.value[1]:
+        value = waiting is not None and _fits(text, result[waiting], piece)
+        if waiting is not None and value:
+            result[waiting] = replace(result[waiting], value=(piece.start, piece.end))
+        result.append(replace(piece, kind=Kind.FIELD) if value else piece)
+        if piece.value is not None and piece.value[0] == piece.value[1]:
             waiting = len(result) - 1
+        elif piece.kind is not Kind.RULE:
+            waiting = None
     return result
 
 
 def _fits(text: str, field: Piece, piece: Piece) -> bool:
     word = text[piece.start : piece.end]
+    if piece.kind is Kind.RULE:
+        return False
     if field.label in {"date-label", "written-label"}:
         return piece.kind is Kind.DATE
     if field.label == "count-label":
@@ -154,28 +158,29 @@ def _settle_paths(pieces: Sequence[Piece]) -> list[Piece]:
     result = list(pieces)
     for i, piece in enumerate(pieces):
         before = pieces[i - 1] if i else None
-        if piece.kind is Kind.WORDS and piece.end - piece.start <= LONGEST_COLUMN and before and before.kind is Kind.PATH:
+        short = piece.kind is Kind.WORDS and piece.end - piece.start <= LONGEST_COLUMN
+        if short and before is not None and before.kind is Kind.PATH:
             result[i] = replace(piece, kind=Kind.PATH)
     return result
 
 
 def _settle_dates(pieces: Sequence[Piece]) -> list[Piece]:
     """A date alone is page furniture beside other furniture; between words it is part of what they say."""
-    words = {i for i, p in enumerate(pieces) if p.kind is Kind.WORDS}
-    if not words:
+    if all(p.kind is not Kind.WORDS for p in pieces):
         return list(pieces)
-    result = list(pieces)
-    for i, piece in enumerate(pieces):
-        if piece.kind is Kind.DATE and not _beside_furniture(pieces, i):
-            result[i] = replace(piece, kind=Kind.WORDS)
+    left, right = _beside_furniture(pieces), _beside_furniture(pieces[::-1])[::-1]
+    return [
+        replace(piece, kind=Kind.WORDS) if piece.kind is Kind.DATE and not (before or after) else piece
+        for piece, before, after in zip(pieces, left, right, strict=True)
+    ]
+
+
+def _beside_furniture(pieces: Sequence[Piece]) -> list[bool]:
+    """Of each piece whether the nearest one before it that is no date or rule is furniture."""
+    result: list[bool] = []
+    furniture = False
+    for piece in pieces:
+        result.append(furniture)
+        if piece.kind not in {Kind.DATE, Kind.RULE}:
+            furniture = piece.kind is not Kind.WORDS
     return result
-
-
-def _beside_furniture(pieces: Sequence[Piece], i: int) -> bool:
-    for step in (-1, 1):
-        j = i + step
-        while 0 <= j < len(pieces) and pieces[j].kind in {Kind.DATE, Kind.RULE}:
-            j += step
-        if 0 <= j < len(pieces) and pieces[j].kind is not Kind.WORDS:
-            return True
-    return False

@@ -11,8 +11,11 @@ from kg.gazetteer import NATION, Division, Gazetteer
 
 # Names further on in a long text say what a report mentions, not what it is about; what is read is bounded.
 MOST = 20_000
+MOST_TITLE = 300
 # 全市, 我区, 市民政局: the kind of place that the writer speaks for.
-SELF = re.compile(r"[全我本](?P<kind>[省市区县州盟旗])(?!域|别)|(?<![\u4e00-\u9fff])(?P<office>[省市区县州盟旗])民政[局厅]")
+SELF = re.compile(
+    r"[全我本](?P<kind>[省市区县州盟旗])(?!域|别)|(?<![\u4e00-\u9fff])(?P<office>[省市区县州盟旗])民政[局厅]"
+)
 OFFICE = re.compile(r"(?:民政|统计|人民政府|政府|委员会|财政|老龄|社会救助)")
 KINDS = "省市区县州盟旗"
 LEVELS = ("province", "prefecture")
@@ -38,7 +41,7 @@ def place_of(title: str, publisher: str, text: str, places: Gazetteer) -> str | 
 
     *title*, *publisher* and *text* are read in simplified characters; what is not known of them is empty.
     """
-    text = text[:MOST]
+    title, publisher, text = title[:MOST_TITLE], publisher[:MOST_TITLE], text[:MOST]
     points = _weigh(title, publisher, text, places)
     kinds = _kinds(title + "\n" + text)
     ranked = sorted(

@@ -99,8 +99,11 @@ class _Roles:
         """A marked line is a heading, unless its like stands next: then it is an item of a list."""
         if found not in WEAK_MARKS:
             return True
-        following = self.next_text[i]
-        return following is not None and self.marks[following] != found and not _states(self.blocks[i].text)
+        following, previous = self.next_text[i], self.previous_text[i]
+        listed = previous is not None and self.short[previous] and self.marks[previous] == found
+        if following is None or listed or self.marks[following] == found:
+            return False
+        return not _states(self.blocks[i].text)
 
     def _unmarked(self, i: int) -> Role:
         text = self.blocks[i].text
@@ -129,8 +132,9 @@ class _Roles:
         if self._in_family(text):
             return False
         scene = self.cues.scene.search(text) is not None
-        series = any(count >= SERIES for count in self.families.values())
-        return series and (scene or not self._beside_short(i))
+        if not any(count >= SERIES for count in self.families.values()):
+            return False
+        return scene or (len(halves(text)) == 1 and not self._beside_short(i))
 
     def _in_family(self, text: str) -> bool:
         scene = self.cues.scene.search(text) is not None

@@ -81,7 +81,7 @@ def _url(path: Path, key: str, value: object) -> str:
     address = _words(path, key, value)
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r'[\s<>"{}|\\^`]', address):
-        raise ReadingError(f"{path}: {key} is no web address; begin it with http:// or https:// and leave no blank in it")
+        raise ReadingError(f"{path}: {key} is no web address; begin it with http:// or https://, without blanks")
     return address
 
 

@@ -11,7 +11,7 @@ from kg.errors import ReadingError
 
 MAX_BYTES = 20_000_000
 
-# Tab, line feed, vertical tab, form feed and carriage return are how plain text is laid out; other controls are not text.
+# Tabs, line ends and form feeds are how plain text is laid out; other control characters are not text.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 WIDE_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -56,7 +56,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise ReadingError(f"{path}: no such file; check the name") from None
     except OSError as error:
-        raise ReadingError(f"{path}: cannot be opened ({error.strerror or error}); check that you may read it") from error
+        raise ReadingError(f"{path}: cannot be opened ({error.strerror}); check that you may read it") from error
     if not data.strip():
         raise ReadingError(f"{path}: the file is empty; put the report's text into it or take it away")
     return data
@@ -74,9 +74,9 @@ def _as_gb18030(data: bytes, path: Path, fault: UnicodeDecodeError) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = ""
-    if _is_ordinary(text):
-        return text
-    _refuse_byte(path, data, fault.start, "neither UTF-8 nor GB18030 text")
+    if not _is_ordinary(text):
+        _refuse_byte(path, data, fault.start, "neither UTF-8 nor GB18030 text")
+    return text
 
 
 def _is_ordinary(text: str) -> bool:
@@ -97,8 +97,8 @@ def _is_common(char: str) -> bool:
         code = char.encode("gb2312")
     except UnicodeEncodeError:
         return False
-    # Rows 1 to 9 are signs, 16 to 55 the 3,755 everyday characters; the rest are rare ones.
-    return code[0] <= 0xA9 or 0xB0 <= code[0] <= 0xD7
+    # Rows 1 to 3 are signs, 16 to 55 the 3,755 everyday characters; the rest are other scripts and rare ones.
+    return code[0] <= 0xA3 or 0xB0 <= code[0] <= 0xD7
 
 
 def _check(text: str, path: Path) -> None:
@@ -110,7 +110,7 @@ def _check(text: str, path: Path) -> None:
         _refuse(path, text, damaged[0], "characters lost in an earlier conversion")
     letters = sum(char.isalpha() for char in text)
     if len(HAN.findall(text)) * 10 < max(letters, 1):
-        raise ReadingError(f"{path}: there is hardly any Chinese in it; give it a report in Chinese, or save it as UTF-8")
+        raise ReadingError(f"{path}: hardly any Chinese in it; name a report in Chinese, saved as UTF-8")
 
 
 def _refuse(path: Path, text: str, position: int, what: str) -> NoReturn:
@@ -121,4 +121,3 @@ def _refuse(path: Path, text: str, position: int, what: str) -> NoReturn:
 def _refuse_byte(path: Path, data: bytes, position: int, what: str) -> NoReturn:
     line = data.count(b"\n", 0, position) + 1
     raise ReadingError(f"{path}:{line}: {what} (byte {position}); save the report as plain UTF-8 text")
-
