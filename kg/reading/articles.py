@@ -11,7 +11,6 @@ from kg.reading.roles import Part, halves
 
 # Parts that are looked back over for the start of an article: more than a page of a newspaper has.
 LONGEST_ARTICLE = 300
-# More lines than these are a list of titles, and no title.
 MOST_TITLE_LINES = 4
 
 
@@ -112,41 +111,56 @@ def _heading_runs(parts: Sequence[Part], begin: int, end: int) -> list[list[int]
 
 def _story(parts: Sequence[Part], *, first: bool, cues: Cues) -> Story:
     title = _title(parts, cues)
-    if not first or not title:
+    if not first:
         return Story(parts=tuple(parts), title=tuple(title))
-    # What stands before the title of a page is no heading of the article: the name of the site, a motto.
+    # What stands before the title of a page is no heading of the article: the name of the site, its menu.
+    end = title[0] if title else _end_of_menu(parts)
     freed = [
-        replace(part, role=Role.FURNITURE) if part.role is Role.HEADING and i < title[0] else part
+        replace(part, role=Role.FURNITURE) if part.role is Role.HEADING and i < end else part
         for i, part in enumerate(parts)
     ]
     return Story(parts=tuple(freed), title=tuple(title))
 
 
+def _end_of_menu(parts: Sequence[Part]) -> int:
+    """Where a list of short lines ends that opens a page without a title."""
+    run = 0
+    for i, part in enumerate(parts):
+        if part.role is Role.BODY:
+            break
+        run = run + 1 if part.role is Role.HEADING and _may_be_title(part) else 0
+        if run > MOST_TITLE_LINES:
+            following = (j for j in range(i, len(parts)) if parts[j].role is not Role.HEADING or parts[j].rank)
+            return next(following, len(parts))
+    return 0
+
+
 def _title(parts: Sequence[Part], cues: Cues) -> list[int]:
     """The title lines among the headings before the running text."""
     groups, firm = _head_groups(parts, cues)
-    if not groups:
+    # More lines than a title has are the menu of a site.
+    titles = [i for i, group in enumerate(groups) if len(group) <= MOST_TITLE_LINES]
+    if not titles:
         return []
-    chosen = groups[firm] if firm is not None else groups[-1]
+    followed = [i for i in titles if i in firm]
+    chosen = groups[followed[0] if followed else titles[-1]]
     ranks = sorted({parts[i].rank for i in chosen if parts[i].rank})
     if ranks:
         chosen = [i for i in chosen if parts[i].rank == ranks[0]]
-    if len(chosen) > MOST_TITLE_LINES:
-        return []
-    if firm is not None:
+    if followed:
         return chosen
     return _without_section(parts, chosen)
 
 
-def _head_groups(parts: Sequence[Part], cues: Cues) -> tuple[list[list[int]], int | None]:
+def _head_groups(parts: Sequence[Part], cues: Cues) -> tuple[list[list[int]], set[int]]:
     """The runs of possible titles before the first running text, and which of them a byline or date follows."""
     groups: list[list[int]] = []
-    firm = None
+    firm: set[int] = set()
     previous: int | None = None
     for i, part in enumerate(parts):
         if part.role is Role.BODY:
-            if previous is not None and cues.dateline.match(part.text) and firm is None:
-                firm = len(groups) - 1
+            if previous is not None and cues.dateline.match(part.text):
+                firm.add(len(groups) - 1)
             break
         if part.role is Role.HEADING and _may_be_title(part):
             if previous is not None:
@@ -156,8 +170,8 @@ def _head_groups(parts: Sequence[Part], cues: Cues) -> tuple[list[list[int]], in
             previous = i
             continue
         tells = part.role is Role.BYLINE or part.block.dated
-        if groups and firm is None and tells and _only_buttons(parts, groups, i):
-            firm = len(groups) - 1
+        if groups and tells and _only_buttons(parts, groups, i):
+            firm.add(len(groups) - 1)
         if part.role is not Role.CAPTION:
             previous = None
     return groups, firm

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kg.model import View
 from kg.reading.cues import Cues
-from kg.reading.pieces import DATE, Kind, Piece, pieces_of
+from kg.reading.pieces import DATE, LONGEST_NAME, TIME, Kind, Piece, pieces_of
 
 CLOSERS = "”’）】》〉」』]"
 TERMINAL = "。！？；：…"
@@ -153,11 +153,35 @@ def _parts(view: View, cues: Cues) -> Iterator[Line]:
     pieces = pieces_of(view.text, cues)
     if not pieces:
         return
+    if _is_imprint(view.text, pieces):
+        yield _imprint(view, pieces, cues)
+        return
     for furniture, run in _runs(pieces):
         if furniture:
             yield _furniture(view, run, cues)
         else:
             yield from _paragraphs(view, run, cues)
+
+
+def _is_imprint(text: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a line gives the day and hour of a page, and beside them at most names: 2021-01-20 20:47 某某客户端."""
+    words = [text[p.start : p.end] for p in pieces if p.kind is Kind.WORDS]
+    if not 2 <= len(pieces) <= 6 or any(len(word) > LONGEST_NAME for word in words):
+        return False
+    days = any(DATE.fullmatch(word) for word in words)
+    hours = any(TIME.fullmatch(word) for word in words)
+    return days and hours and not re.search("[，。；：]", text)
+
+
+def _imprint(view: View, pieces: Sequence[Piece], cues: Cues) -> Line:
+    fields = []
+    for piece in pieces:
+        word = _slice(view, piece.start, piece.end)
+        if DATE.fullmatch(word.text):
+            fields.append(Field(label="date", value=word))
+        elif cues.outlet_end.search(word.text):
+            fields.append(Field(label="source-label", value=word))
+    return Line(view=view, kind=LineKind.FURNITURE, gap=0, dated=True, fields=tuple(fields))
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
@@ -261,7 +285,7 @@ def _ends_title(title: str, following: str, cues: Cues) -> bool:
 
 
 def _is_body(word: str) -> bool:
-    return len(word) > LONGEST_HEADING or "。" in word or (word.count("，") > 0 and len(word) > 25)
+    return len(word) > LONGEST_HEADING or ("。" in word and len(word) > 10) or (word.count("，") > 0 and len(word) > 25)
 
 
 def _is_strong_mark(text: str) -> bool:

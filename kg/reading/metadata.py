@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"https?://[^\s，。；）》”]+")
 # A name is at most so long; what stands further off is another word.
 REACH = 16
 CREDITED = re.compile(r"据(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:报道|消息|讯)")
+WIRED = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,12}?)(?:\d{1,2}月\d{1,2}日)?[讯电](?=[（，\s])")
 NAME_BEFORE = re.compile(r"[\u4e00-\u9fff·]*\Z")
 
 
@@ -116,12 +117,12 @@ def _outlet(name: str, cues: Cues) -> str | None:
 
 
 def _credits(parts: Sequence[Part], text: str, cues: Cues) -> Iterator[str]:
-    """The outlets that a reprint credits: 据安徽日报报道."""
+    """The outlets that a reprint credits or that open their own news: 据安徽日报报道, 济宁新闻网讯."""
     for part in parts:
         if part.role is not Role.BODY:
             continue
-        match = CREDITED.match(part.text)
-        if match is not None and cues.outlet_end.search(match["name"]):
+        match = CREDITED.match(part.text) or WIRED.match(part.text)
+        if match is not None and _outlet(match["name"], cues):
             yield printed(part.view.part(_span(match, "name")), text)
 
 

@@ -15,6 +15,8 @@ from kg.reading.normalise import join_words, keep_parts
 
 LONGEST_CAPTION = 45
 LONGEST_SENTENCE_CAPTION = 35
+# A cut sentence of fewer characters says nothing; a page ends with many such words.
+SHORTEST_REST = 8
 QUOTED = re.compile("“[^”]*”|（[^）]*）")
 # Two titles that begin alike may do so by chance; three are a series.
 SERIES = 3
@@ -124,7 +126,7 @@ class _Roles:
             return Role.BYLINE
         if self.last_body < 0:
             return Role.HEADING
-        return Role.BODY
+        return Role.BODY if len(text) >= SHORTEST_REST or "，" in text else Role.FURNITURE
 
     def _is_caption(self, i: int) -> bool:
         """A lone line between paragraphs, unlike the headings of its text."""
