@@ -26,6 +26,7 @@ class Context:
     subjects: tuple[tuple[Span, str], ...] = ()
     holes: tuple[Span, ...] = ()
     names: tuple[Span, ...] = ()
+    located: tuple[tuple[Span, PlaceRef], ...] = ()
     sections: tuple[int, ...] = ()
     planned: bool = False
     future: bool = False

@@ -86,7 +86,7 @@ def _read(
         text=text,
         topic=_topic(sentence, setting),
         period=_inherited(sentence, setting) if table is None else replace(setting.period, begin=None, earliest=None),
-        place=setting.place,
+        place=places.heading_place(sentence, report, lexicon) or setting.place,
         expressions=when,
         places=places.subjects(text, [*named, *scopes], words),
         planned=_planned(sentence),
@@ -94,6 +94,7 @@ def _read(
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(text, aside, found)),
+        located=tuple(named),
         names=tuple(span for span, _ in [*named, *scopes] if not places.attribute(text, span)),
         sections=tuple(m.start() for m in re.finditer("；", text)),
     )

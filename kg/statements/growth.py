@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.model import Aspect
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
+from kg.statements.cues import Cues
 from kg.statements.titles import clean_left, tidy
 from kg.statements.topics import generic, topic_of
+
+
+PARTS = ("%", "百分点", "倍", "‰")
+
+
+def grown(named: Named, words: str, unit: str, cues: Cues) -> Named:
+    """A figure whose subject or verb tells of growth (年均增幅, 分别同比增长) as growth."""
+    fall = bool(cues.inside("decline", words))
+    told = cues.at_end("growth", words) or cues.at_end("decline", words)
+    base = re.sub(r"占比$", "", named.title)
+    title = base if told else base + ("下降率" if fall else "增长率")
+    return replace(named, title=title, aspect=Aspect.GROWTH, negative=fall)
 
 
 def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | None:
@@ -34,7 +48,7 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     unit = slot.figure.quantity.unit
     rest = words[: -len(cue)]
     compared = re.search(r"(?:与|比|较)[^，。；]{0,8}(?:相比|年末?底?|同期|年初)?$|同比|环比|分别|平均|年均", rest)
-    if unit not in ("%", "百分点", "倍", "‰") and not (compared or cue in ("净增", "净减") or len(rest.strip()) < 1):
+    if unit not in PARTS and not (compared or cue in ("净增", "净减") or len(rest.strip()) < 1):
         return None
     subject = clean_left(
         re.sub(r"(?:与|比|较)[^，。；]{0,10}(?:相比)?[，]?$|同比|环比|平均|年均|分别|每年", "", rest), cues
@@ -56,7 +70,7 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
         tail = "提高幅度" if cue in ("提高", "提升", "上调") else cue
     elif unit.startswith("元"):
         tail = "提高额" if not fall else "下降额"
-    aspect = Aspect.GROWTH if unit in ("%", "百分点", "倍", "‰") else Aspect.CHANGE
+    aspect = Aspect.GROWTH if unit in PARTS else Aspect.CHANGE
     return Named(
         title=tidy(base)[-28:] + tail,
         core=memory.core or base,

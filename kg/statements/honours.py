@@ -11,9 +11,9 @@ from kg.model import Span
 from kg.statements.cues import Cues, alternation
 from kg.statements.numerals import chinese_value
 
-_SCOPE = r"(?:全国|全省|全市|全区|省内|市内|国内|全县)"
+_SCOPE = r"(?:京津冀(?:地区)?|长三角(?:地区)?|粤港澳大湾区|西部地区|东北地区|中部地区|西北(?:五省|地区)?|西南地区|全国|全省|全市|全区|省内|市内|国内|全县)"
 _RANK = re.compile(
-    rf"(?:位居|居|位列|排名|排在|名列|均为|保持|为|列|继续名列)?{_SCOPE}(?:同类城市|省区|地级市|各市)?(?:首位|第[一二三四五六七八九十\d]+(?:位|名)?(?![批届次轮期家个所条对季个])|前列|最高|榜首|领先|首位度第一)"
+    rf"(?:位居|居|位列|排名|排在|名列|均为|保持|为|列|继续名列)?{_SCOPE}(?:同类城市|省区|地级市|各市)?(?:首位|第[一二三四五六七八九十\d]+(?:位|名)?(?![批届次轮期家个所条对季个])|前列|前茅|最高|榜首|领先|首位度第一)"
     rf"|(?:在)?{_SCOPE}(?:率先|首创)|{_SCOPE}首[个家批条例次座部](?:[一-鿿]{{2,24}})?|{_SCOPE}第一[个家条座部](?:[一-鿿]{{2,20}})?|走在{_SCOPE}(?:、{_SCOPE})?前列|进入{_SCOPE}前列"
 )
 
@@ -63,7 +63,7 @@ def _verbs(cues: Cues) -> re.Pattern[str]:
 
 
 # 创建全国…9个, 确定浦江为省级…: the verb makes an honour only before a level
-_MADE_INTO = r"(?:创建|创成|建成|建设|为|完成|并列为)(?=(?:全国|国家级|全省|省级|首批国家)(?!试点任务)[^，。；]{0,16}(?:示范|试点|先进|优秀|实验|基地|标杆|单位))"
+_MADE_INTO = r"通过(?=(?:国家|全国|省级)[^，。；]{2,24}验收)|(?:创建|创成|建成|建设|为|完成|并列为)(?=(?:全国|国家级|全省|省级|首批国家)(?!试点任务)[^，。；]{0,16}(?:示范|试点|先进|优秀|实验|基地|标杆|单位))"
 _PILOT = re.compile(
     r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会)"
 )
@@ -181,7 +181,7 @@ def _names(words: str) -> list[str]:
 def _trim(name: str) -> tuple[str, int | None]:
     count = re.search(r"(?:各)?(\d+)(?:个|家|项|名|人|处|支|部)(?:（|$)", name)
     name = name[: count.start()] if count else re.sub(r"（[^）]*$", "", name)
-    name = re.sub(r"(?:荣誉称号|称号|等荣誉|之一|等称号|荣誉)$", "", name)
+    name = re.sub(r"(?:验收|荣誉称号|称号|等荣誉|之一|等称号|荣誉)$", "", name)
     stripped = name.strip("“”")
     return (stripped if "“" not in stripped else name), int(count[1]) if count else None
 

@@ -9,10 +9,13 @@ from kg.model import Phase
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
 from kg.statements.cues import Cues
-from kg.statements.growth import growth
+from kg.statements.growth import PARTS, grown, growth
+from kg.statements.respective import Share
 from kg.statements.titles import Phrase, clean_left, split_right, suffix, tidy
 from kg.statements.topics import generic, topic_of, without
 
+# 比德化县多500万元 tells how far two figures lie apart, which is no figure of its own subject
+_COMPARED = re.compile(r"比[^，。；]{0,12}[多少高低]")
 _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 
@@ -20,7 +23,7 @@ def name(
     text: str,
     cut: Sequence[Slot],
     number: int,
-    shared: str,
+    share: Share | None,
     phases: dict[int, Phase],
     pair: int | None,
     memory: Memory,
@@ -32,17 +35,21 @@ def name(
     cues = context.cues
     if slot.figure.title:
         return Named(title=suffix(tidy(slot.figure.title), unit, cues), core=slot.figure.title, noun="", action="")
-    if shared:
-        return _finish(Phrase(action="", noun=shared), "", unit, memory, context, slot)
+    if share is not None and share.words:
+        named = _finish(clean_left(share.words, cues), _said(text, slot, context), unit, memory, context, slot)
+        grows = share.growth or cues.at_end("growth", share.words) or cues.at_end("decline", share.words)
+        return grown(named, share.words, unit, cues) if named and grows and unit in PARTS else named
     if memory.core and slot.figure.upper_of_range:
         return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
     if phases.get(number) is Phase.AFTER and pair in memory.changes:
         title, core = memory.changes[pair]
         return Named(title=title, core=core, noun="", action=memory.action)
     left = _own_words(text, cut, number, context)
-    grown = growth(left, slot, memory, context)
-    if grown is not None:
-        return grown
+    change = growth(left, slot, memory, context)
+    if change is not None:
+        return change
+    if _COMPARED.fullmatch(left.strip("，、 ")):
+        return None
     phrase = clean_left(left, cues)
     right = without(text, slot.right, context)
     nxt = cut[number + 1] if number + 1 < len(cut) else None
@@ -53,6 +60,10 @@ def name(
         right = without(text, nxt.right, context)
     if phases.get(number) is Phase.BEFORE:
         right = ""
+    # 安溪县完成12个、永春县完成9个乡镇敬老院: the noun of the list stands after its last figure
+    last_noun = nxt is not None and nxt.item and nxt.figure.quantity.unit == unit
+    if nxt is not None and last_noun and not right and not phrase.noun and text[slot.figure.span.end] == "、":
+        right = without(text, nxt.right, context)
     noun, predicate = split_right(right, cues) if right else ("", "")
     if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
         predicate = split_right(without(text, nxt.right, context), cues)[1]
@@ -61,6 +72,12 @@ def name(
     if noun:
         return _after_noun(phrase, noun, predicate, slot, memory, context)
     return _finish(phrase, predicate, unit, memory, context, slot)
+
+
+def _said(text: str, slot: Slot, context: Context) -> str:
+    """What is said of the noun after a figure that a share of a subject has."""
+    right = without(text, slot.right, context)
+    return split_right(right, context.cues)[0] if right and not _begins_with_predicate(right, "", context.cues) else ""
 
 
 def _own_words(text: str, cut: Sequence[Slot], number: int, context: Context) -> str:
@@ -124,13 +141,17 @@ def _shorten(predicate: str) -> str:
     return predicate[:24].rstrip("、和及与的")
 
 
+# 省级, 公办, 文体类: a class of what was counted before
+_CLASS = re.compile(r"[一-鿿]{1,6}(?:级|类|型|性|办|营)")
+
+
 def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: Context, slot: Slot) -> Named | None:
     cues = context.cues
     noun = re.sub(r"(?:中|里|内)$", "", phrase.noun)
     core = phrase.action + noun
     if unit == "%" and core.startswith("占") and memory.noun:
         core = memory.noun + core
-    elif not noun or generic(noun, cues):
+    elif not noun or generic(noun, cues) or _CLASS.fullmatch(noun):
         topic = memory.noun if slot.item and not noun and memory.noun else topic_of(slot, memory, context)
         if not topic and not core and not predicate:
             return None

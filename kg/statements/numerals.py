@@ -132,12 +132,12 @@ def _last_step(value: int) -> Decimal:
 def chinese_value(words: str) -> int | None:
     """The value of a Chinese numeral, None where the characters make none.
 
-    >>> [chinese_value(w) for w in ("二十三", "一万", "两千", "百", "一百零五", "二〇二四", "十", "百千")]
-    [23, 10000, 2000, 100, 105, 2024, 10, None]
+    >>> [chinese_value(w) for w in ("二十三", "一万", "两千", "百", "一百零五", "二〇二四", "百千", "十二亿三千万")]
+    [23, 10000, 2000, 100, 105, 2024, None, 1230000000]
     """
     if all(c in DIGITS for c in words):
         return int("".join(str(DIGITS[c]) for c in words))
-    total = section = 0
+    total = part = section = 0
     digit: int | None = None
     last = 10**12
     for c in words:
@@ -149,6 +149,8 @@ def chinese_value(words: str) -> int | None:
             section += (1 if digit is None else digit) * SMALL[c]
             last, digit = SMALL[c], None
         else:
-            total = (total + section + (digit or 0) or 1) * LARGE[c]
+            part = (part + section + (digit or 0) or 1) * LARGE[c]
+            if c == "亿":
+                total, part = total + part, 0
             section, digit, last = 0, None, 10**12
-    return total + section + (digit or 0)
+    return total + part + section + (digit or 0)

@@ -27,7 +27,7 @@ from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
 from kg.statements.naming import name
 from kg.statements.quantities import Figure, rate_from_context
-from kg.statements.respective import respective
+from kg.statements.respective import each, respective
 
 _FLOW_UNITS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "元", "班次", "小时"})
 _STOCK_MONEY = re.compile(r"规模|余额|资产|存款|总资产|结余")
@@ -38,31 +38,42 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
     text = sentence.text
     cut = list(slots(text, found))
     ends, pairs = phases(text, cut)
-    shared = respective(text, cut, context.cues)
+    shared = respective(text, cut, context)
     memory = Memory()
     made: list[Observation] = []
     for number, slot in enumerate(cut):
-        named = name(text, cut, number, shared.get(number, ""), ends, pairs.get(number), memory, context)
-        if named is None:
-            continue
-        observation = _observation(sentence, cut, number, named, ends.get(number), pairs.get(number), memory, context)
-        made.append(observation)
-        memory.groups, memory.measure = observation.groups, observation.measure
-        if observation.groups and slot.figure.quantity.unit in ("人", "户", "人次"):
-            memory.served, memory.served_at = observation.groups, slot.figure.span.start
-        if number in pairs:
-            memory.changes.setdefault(pairs[number], (named.title, named.core))
-        if slot.aside:
-            continue
-        memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
-        if named.noun:
-            memory.noun, memory.noun_at = named.noun, slot.figure.span.start
-        memory.aspect = named.aspect
-        if named.aspect is Aspect.LEVEL:
-            if "其中" not in text[: slot.figure.span.start]:
-                memory.totals[slot.figure.quantity.unit] = named.title
-            memory.levels.append(named.core)
+        shares = each(text, slot, context) or (shared.get(number),)
+        for share in shares:
+            named = name(text, cut, number, share, ends, pairs.get(number), memory, context)
+            if named is not None:
+                phase, change = ends.get(number), pairs.get(number)
+                observation = _observation(sentence, cut, number, named, phase, change, memory, context)
+                if share is not None and share.place is not None:
+                    observation = replace(observation, place=share.place)
+                made.append(observation)
+                _remember(memory, slot, named, observation, pairs.get(number), text)
     return made
+
+
+def _remember(
+    memory: Memory, slot: Slot, named: Named, observation: Observation, change: int | None, text: str
+) -> None:
+    """Leave to the figures after it what one was found to be; what stands in brackets leaves nothing."""
+    memory.groups, memory.measure = observation.groups, observation.measure
+    if observation.groups and slot.figure.quantity.unit in ("人", "户", "人次"):
+        memory.served, memory.served_at = observation.groups, slot.figure.span.start
+    if change is not None:
+        memory.changes.setdefault(change, (named.title, named.core))
+    if slot.aside:
+        return
+    memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
+    if named.noun:
+        memory.noun, memory.noun_at = named.noun, slot.figure.span.start
+    memory.aspect = named.aspect
+    if named.aspect is Aspect.LEVEL:
+        if "其中" not in text[: slot.figure.span.start]:
+            memory.totals[slot.figure.quantity.unit] = named.title
+        memory.levels.append(named.core)
 
 
 def _observation(
@@ -164,7 +175,12 @@ def _modality(text: str, slot: Slot, sign: Comparator, named: Named, future: boo
     clause = text[slot.clause.start : slot.clause.end]
     unit = slot.figure.quantity.unit
     section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
-    if future or context.planned or cues.inside("target", text[section : slot.figure.span.start]):
+    if (
+        future
+        or context.planned
+        or cues.inside("target", text[section : slot.figure.span.start])
+        or _PLANNED.search(clause)
+    ):
         return Modality.TARGET
     under = sign in (Comparator.UNDER, Comparator.AT_MOST)
     if unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause)):
@@ -174,6 +190,9 @@ def _modality(text: str, slot: Slot, sign: Comparator, named: Named, future: boo
     if unit == "元/户" and under or unit == "倍" and cues.inside("limit", clause):
         return Modality.LIMIT
     return Modality.ACTUAL
+
+
+_PLANNED = re.compile(r"^(?:[^，]{0,12}?)拟(?!定|订|制|写)|力争|年底前(?=.{0,6}(?:完成|建成|培育|实现|新增))")
 
 
 def _slot_words(text: str, slot: Slot) -> str:
@@ -219,6 +238,14 @@ _MADE = frozenset(
 def _place(slot: Slot, context: Context) -> PlaceRef | None:
     """The place named as the subject of the figure's clause, or of an earlier one of its section; else the inherited."""
     start = slot.figure.span.start
+    # a list by place names each just before its figure: 老观镇110座、洪山镇96座
+    own = [
+        ref
+        for span, ref in context.located
+        if slot.left.start <= span.start <= slot.left.start + 3 and span.end <= start
+    ]
+    if own:
+        return own[-1]
     section = max((mark for mark in context.sections if mark < start), default=0)
     before = [ref for span, ref in context.places if section <= span.start and span.end <= start]
     return before[-1] if before else context.place

@@ -212,17 +212,17 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
     ),
     (
         re.compile(
-            rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底|年?末)?"
+            rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底前?|年?末)?"
             r"(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
         ),
         _calendar,
     ),
     (
-        re.compile(r"“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
+        re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
         _plan,
     ),
     (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now),
-    (re.compile(r"年末|(?<![今去前明])年底(?!前)"), _year_end),
+    (re.compile(r"年末|(?<![今去前明])年底前?"), _year_end),
     (re.compile(r"全年|一年来|过去一年"), _full_year),
     (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共))?"), _some_years),
 )  # fmt: skip

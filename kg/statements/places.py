@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.gazetteer import NATION, Division
 from kg.lexicon import Lexicon
 from kg.model import PlaceRef, Report, Sentence, Span
-from kg.statements.cues import Cues
+from kg.statements.cues import Cues, cues
 
 _WHOLE = re.compile(
     r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
@@ -95,7 +95,7 @@ def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[t
             found.append((mention.span, PlaceRef(code=division.code, name=words)))
             if division.level == "prefecture":
                 context = division.code
-    found += list(_locals(text, found, report))
+    found += list(_locals(text, found, report, lexicon))
     return sorted(_without_overlaps(found), key=lambda item: item[0])
 
 
@@ -149,7 +149,9 @@ def _related(division: Division, context: str, lexicon: Lexicon) -> bool:
     return bool(set(chain) & set(own)) or division.code in chain
 
 
-def _locals(text: str, found: list[tuple[Span, PlaceRef]], report: Report) -> Iterator[tuple[Span, PlaceRef]]:
+def _locals(
+    text: str, found: list[tuple[Span, PlaceRef]], report: Report, lexicon: Lexicon
+) -> Iterator[tuple[Span, PlaceRef]]:
     """Townships, zones and villages, which no code list holds; a village only right after a place."""
     ends = {span.end: ref for span, ref in found}
     taken: list[tuple[Span, PlaceRef]] = []
@@ -208,7 +210,19 @@ def scopes(text: str, report: Report, lexicon: Lexicon) -> list[tuple[Span, Plac
     return found
 
 
-def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], cues: Cues) -> tuple[tuple[Span, PlaceRef], ...]:
+def heading_place(sentence: Sentence, report: Report, lexicon: Lexicon) -> PlaceRef | None:
+    """The place that the sentence's heading opens with: 翠屏区：打造十分钟助餐圈."""
+    for heading in reversed(sentence.headings):
+        match = re.match(
+            r"[一二三四五六七八九十、（）\d.]*(?P<name>[一-鿿]{2,8}?[市县区旗州])(?:民政局)?[：:|丨—\s]", heading
+        )
+        division = lexicon.places.resolve(match["name"], report.place) if match else None
+        if division is not None:
+            return PlaceRef(code=division.code, name=division.name)
+    return None
+
+
+def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> tuple[tuple[Span, PlaceRef], ...]:
     """The places that what follows is about: those that open a clause; an honour's 全国 or a listed name is not one."""
     ordered = sorted(found, key=lambda item: item[0])
     kept = []
@@ -220,14 +234,14 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], cues: Cues) -> t
             or number
             and ordered[number - 1][0].end == span.start - 1
         )
-        if (listed and beside) or not _opens(text, span, cues) or _ATTRIBUTE.match(text, span.end):
+        if (listed and beside) or not _opens(text, span, words) or _ATTRIBUTE.match(text, span.end):
             continue
         kept.append((span, place))
     return tuple(kept)
 
 
 _ATTRIBUTE = re.compile(
-    r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政|婚姻登记信息|加强|十佳"
+    r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政系统|民政工作先进|婚姻登记信息|加强|十佳"
 )
 
 
@@ -236,7 +250,7 @@ def attribute(text: str, span: Span) -> bool:
     return _ATTRIBUTE.match(text, span.end) is not None
 
 
-def _opens(text: str, span: Span, cues: Cues) -> bool:
+def _opens(text: str, span: Span, words: Cues) -> bool:
     """Whether nothing but adverbs, dates and prepositions stands between the clause's start and the place."""
     start = max(text.rfind(sign, 0, span.start) for sign in "，。；：！？（(") + 1
     head = re.sub(
@@ -245,7 +259,7 @@ def _opens(text: str, span: Span, cues: Cues) -> bool:
         text[start : span.start],
     )
     while head:
-        cue = cues.at_start("adverb", head) or next(
+        cue = words.at_start("adverb", head) or next(
             (
                 w
                 for w in (

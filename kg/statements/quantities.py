@@ -25,6 +25,7 @@ BEFORE = {
     "不超过": Comparator.AT_MOST, "不高于": Comparator.AT_MOST, "不多于": Comparator.AT_MOST, "至多": Comparator.AT_MOST,
     "最多": Comparator.AT_MOST, "最高": Comparator.AT_MOST, "最高可达": Comparator.AT_MOST, "最高可": Comparator.AT_MOST,
     "最高达": Comparator.AT_MOST, "最高不超过": Comparator.AT_MOST, "不得超过": Comparator.AT_MOST, "最高为": Comparator.AT_MOST,
+    "上限为": Comparator.AT_MOST, "上限": Comparator.AT_MOST, "封顶": Comparator.AT_MOST, "下限为": Comparator.AT_LEAST, "下限": Comparator.AT_LEAST,
     "约": Comparator.ABOUT, "大约": Comparator.ABOUT, "约为": Comparator.ABOUT, "约有": Comparator.ABOUT, "大概": Comparator.ABOUT,
 }  # fmt: skip
 AFTER = {
@@ -34,7 +35,17 @@ AFTER = {
 }  # fmt: skip
 # 以上 and 以内 take the number in, 超 and 近 do not.
 INCLUSIVE = frozenset({"以上", "以内", "之内", "内", "以下"})
-RATES = {"月": "元/月", "年": "元/年", "户": "元/户", "天": "元/天", "日": "元/天", "床": "元/张", "张": "元/张"}
+RATES = {
+    "季度": "元/季度",
+    "季": "元/季度",
+    "月": "元/月",
+    "年": "元/年",
+    "户": "元/户",
+    "天": "元/天",
+    "日": "元/天",
+    "床": "元/张",
+    "张": "元/张",
+}
 
 _BEFORE = re.compile(rf"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})(?:了|有)?$")
 _AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
@@ -43,10 +54,14 @@ _MONEY = re.compile(
 )
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
 _PER_BEFORE = re.compile(
-    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>月标准|年标准|月补助|月保障标准|年保障标准)"
+    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>[月年][一-鿿]{0,4}标准|月补助)"
 )
 _COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次")
-_LISTED = re.compile(r"[、和及与至~～-]")
+_LISTED = re.compile(r"[、和及与]")
+_SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
+_FAR_BEFORE = re.compile(
+    r"(?P<sign>不低于|不少于|不高于|不超过|不得低于|不得超过)[^，。；\d]{2,24}的$|(?P<least>至少)[一-鿿]{0,4}$"
+)
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
 _TRAPS = {
@@ -78,8 +93,11 @@ def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
     read: list[Figure] = []
     for numeral in reversed([n for n in found if not _only_scale(text, n)]):
         figure = _figure(text, numeral, cues)
-        if figure is None and read and _LISTED.fullmatch(text[numeral.span.end : read[-1].number.start]):
-            figure = _sharing(text, numeral, read[-1])
+        gap = text[numeral.span.end : read[-1].number.start] if read else ""
+        if figure is None and _LISTED.fullmatch(gap):
+            figure = _sharing(text, numeral, read[-1], Decimal(1))
+        elif figure is None and _SPANNED.fullmatch(gap):
+            figure = _sharing(text, numeral, read[-1], _scale_of(text, numeral, read[-1]))
         if figure is not None:
             read.append(figure)
     return _with_ranges(text, read[::-1])
@@ -90,10 +108,18 @@ def _only_scale(text: str, numeral: Numeral) -> bool:
     return numeral.chinese and not numeral.rounded and not set(numeral.span.of(text)) - set("百千万亿")
 
 
-def _sharing(text: str, numeral: Numeral, later: Figure) -> Figure:
+def _scale_of(text: str, numeral: Numeral, later: Figure) -> Decimal:
+    """The scale that the lower end of a range shares with its upper end: 1.2—1.5万元 begins at 12,000."""
+    scaled = re.search(r"[十百千]?[万亿]", later.number.of(text))
+    own = re.search(r"[万亿]", numeral.span.of(text))
+    return Decimal(scale(scaled[0])) if scaled and not own else Decimal(1)
+
+
+def _sharing(text: str, numeral: Numeral, later: Figure, factor: Decimal) -> Figure:
+    value = plain(numeral.value * factor)
     quantity = replace(
-        later.quantity, raw=numeral.span.of(text), value=plain(numeral.value), classifier=None, comparator=Comparator.EQUAL,
-        bound_words=None, lower=plain(numeral.value), upper=plain(numeral.value), lower_inclusive=True, upper_inclusive=True,
+        later.quantity, raw=numeral.span.of(text), value=value, classifier=None, comparator=Comparator.EQUAL,
+        bound_words=None, lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
     )  # fmt: skip
     return Figure(span=numeral.span, number=numeral.span, unit="", quantity=quantity)
 
@@ -128,6 +154,11 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
     if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
         after = None
     sign, bound = _sign(numeral, before[0] if before else "", after[0] if after else "")
+    if sign is Comparator.EQUAL and (
+        far := _FAR_BEFORE.search(text, max(0, numeral.span.start - 34), numeral.span.start)
+    ):
+        bound = far["sign"] or far["least"]
+        sign = BEFORE[bound]
     quantity = Quantity(
         raw=number.of(text), value=plain(value), unit=notation, classifier=words or None, comparator=Comparator.EQUAL,
         bound_words=None, lower=plain(value), upper=plain(value), lower_inclusive=True, upper_inclusive=True,
@@ -257,9 +288,9 @@ def rate_from_context(before: str) -> str:
     sign = ""
     for match in _PER_BEFORE.finditer(before):
         words = match["mean"] or match["std"] or ""
-        if "月" in words:
+        if "月" in words and not words.startswith("年"):
             sign = "元/月"
-        elif match["std"] and "年" in words:
+        elif match["std"] and words.startswith("年"):
             sign = "元/年"
         elif words.startswith("年人均") or words == "人均年":
             sign = "元/年"
@@ -277,8 +308,12 @@ def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
         last = result[-1] if result else None
         gap = text[last.span.end : figure.span.start] if last else ""
         if last and gap and _RANGE.fullmatch(gap) and (last.quantity.unit == figure.quantity.unit):
-            result[-1] = replace(last, quantity=_bounded(last.quantity, Comparator.AT_LEAST, gap, Decimal(1)))
-            top = _bounded(figure.quantity, Comparator.AT_MOST, gap, Decimal(1))
+            low, high = last.quantity.value, figure.quantity.value
+            ends = {"lower": low, "upper": high, "lower_inclusive": True, "upper_inclusive": True}
+            result[-1] = replace(
+                last, quantity=replace(last.quantity, comparator=Comparator.AT_LEAST, bound_words=gap, **ends)
+            )
+            top = replace(figure.quantity, comparator=Comparator.AT_MOST, bound_words=gap, **ends)
             result.append(replace(figure, quantity=top, upper_of_range=True))
         else:
             result.append(figure)

@@ -1,61 +1,107 @@
-"""分别: which of several joined subjects each of several figures belongs to."""
+"""分别 and 各: which of several joined subjects each of several figures belongs to, or that one figure belongs to each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from kg.model import PlaceRef
 from kg.statements.clauses import Slot
+from kg.statements.context import Context
 from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
-_RESPECTIVE = re.compile(r"(?P<all>[^，；：。！？]{2,40}?)(?:分别|各)(?:累计|已|共|平均)?(?P<verb>[一-鿿]{0,6})$")
+_JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
+_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|各自?)(?P<verb>[^，；：。！？、]{0,18})$")
+_NUMBERED = re.compile(
+    r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
+)
+# words that end a title of their own, so that nothing of the next subject is missing from it
+_WHOLE = re.compile(r"(?:量|数|额|率|标准|人数|金额|收入|支出|水平|规模|面积|补贴|津贴|登记|人员|对象)$")
 
 
-def respective(text: str, cut: Sequence[Slot], cues: Cues) -> dict[int, str]:
-    """城市、农村低保标准分别达到A和B: which of the joined subjects each figure belongs to."""
-    named: dict[int, str] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A figure's part of a joined subject: what is measured, and where, if the subjects are places."""
+
+    words: str
+    place: PlaceRef | None = None
+    growth: bool = False
+
+
+def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Share]:
+    """城市、农村低保标准分别达到A和B: for each of the figures its share of the subject."""
+    found: dict[int, Share] = {}
     for number, slot in enumerate(cut):
         left = text[slot.left.start : slot.left.end]
-        if number not in named and "分别" in left:
-            named.update(_listed_before(text, cut, number))
-        match = _RESPECTIVE.search(left)
-        if not match or "分别" not in left or number in named:
+        if number in found or "分别" not in left:
             continue
-        subjects = [part for part in re.split(r"、|和|与|及", match["all"].lstrip("，、")) if part]
-        followers = [n for n in range(number, min(len(cut), number + len(subjects)))]
-        if len(subjects) < 2 or len(followers) < len(subjects):
-            continue
-        for subject, follower in zip(_completed(subjects, cues), followers, strict=True):
-            named[follower] = subject
-    return named
+        shares = _shares(left, context) or _listed_before(text, cut, number)
+        if len(shares) >= 2 and len(cut) - number >= len(shares):
+            found.update({number + i: share for i, share in enumerate(shares)})
+    return found
 
 
-def _listed_before(text: str, cut: Sequence[Slot], number: int) -> dict[int, str]:
+def each(text: str, slot: Slot, context: Context) -> tuple[Share, ...]:
+    """任丘、黄骅两市各建成1所: the shares of subjects that have the same figure each."""
+    left = text[slot.left.start : slot.left.end]
+    if "各" not in left or "分别" in left:
+        return ()
+    shares = _shares(left, context)
+    return shares if len(shares) >= 2 else ()
+
+
+def _shares(left: str, context: Context) -> tuple[Share, ...]:
+    match = _SUBJECTS.search(left)
+    if not match:
+        return ()
+    subjects = [part for part in _JOIN.split(match["all"].lstrip("，、其中")) if part]
+    if len(subjects) < 2:
+        return ()
+    cues = context.cues
+    verb = clean_left(match["verb"], cues)
+    growing = bool(cues.at_end("growth", match["verb"].rstrip("了达约为")) or cues.at_end("decline", match["verb"]))
+    places = _as_places(subjects, context)
+    if places:
+        return tuple(Share(words=verb.words, place=place, growth=growing) for place in places)
+    action = verb.action if not growing else ""
+    return tuple(Share(words=action + s, growth=growing) for s in _completed(subjects, cues))
+
+
+def _as_places(subjects: Sequence[str], context: Context) -> list[PlaceRef]:
+    named = {span.of(context.text): place for span, place in context.located}
+    found = []
+    for subject in subjects:
+        bare = subject if subject in named else _NUMBERED.sub("", subject)
+        if bare not in named:
+            return []
+        found.append(named[bare])
+    return found
+
+
+def _listed_before(text: str, cut: Sequence[Slot], number: int) -> tuple[Share, ...]:
     """A、B和C三项内容，占比分别为X，Y，Z: the subjects are listed in the clause before."""
     slot = cut[number]
     own = re.split(r"分别", text[slot.clause.start : slot.figure.span.start])[0].strip("，、 ")
-    if re.search(r"、|和|与|及", own) or len(own) > 8:
-        return {}
+    if _JOIN.search(own) or len(own) > 8:
+        return ()
     before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1]
-    subjects = [
-        re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in re.split(r"、|和|与|及", before) if part
-    ]
+    subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in _JOIN.split(before) if part]
     if len(subjects) < 2 or len(cut) - number < len(subjects):
-        return {}
-    followers = cut[number : number + len(subjects)]
-    if any(f.figure.quantity.unit != slot.figure.quantity.unit for f in followers):
-        return {}
+        return ()
+    if any(f.figure.quantity.unit != slot.figure.quantity.unit for f in cut[number : number + len(subjects)]):
+        return ()
     subjects[-1] = re.sub(
         r"(?:等)?[\d一二三四五六七八九十]*(?:项|个|类|种|方面)?(?:内容|方面)?(?:上|中|里)?$", "", subjects[-1]
     )
-    return {number + i: subject + own for i, subject in enumerate(subjects)}
+    return tuple(Share(words=subject + own) for subject in subjects)
 
 
 def _completed(subjects: list[str], cues: Cues) -> list[str]:
-    """城市, 农村低保标准 → 城市低保标准, 农村低保标准."""
+    """城市, 农村低保标准 → 城市低保标准, 农村低保标准; 福彩销量 lacks nothing."""
     first = clean_left(subjects[0], cues).words or subjects[0]
     subjects = [first, *subjects[1:]]
     last = subjects[-1]
     tail = last[len(subjects[-2]) :] if len(last) > len(subjects[-2]) else ""
-    return [s if not tail or s.endswith(tail) else s + tail for s in subjects[:-1]] + [last]
+    return [s if not tail or s.endswith(tail) or _WHOLE.search(s) else s + tail for s in subjects[:-1]] + [last]

@@ -8,7 +8,7 @@ from kg.model import Span
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory
 from kg.statements.cues import Cues
-from kg.statements.titles import clean_left
+from kg.statements.titles import clean_left, split_right
 
 
 def without(text: str, span: Span, context: Context) -> str:
@@ -25,21 +25,23 @@ def _inside_name(text: str, span: Span) -> bool:
 
 
 def generic(noun: str, cues: Cues) -> bool:
-    """Whether a noun alone does not say what is measured."""
+    """Whether a noun alone does not say what is measured: 资金, 救助资金, 受益群众; 收养登记 does."""
     noun = noun.strip("各类的")
-    while noun:
-        if noun in cues.any("generic"):
+    if not noun or noun in cues.any("generic") or noun in cues.any("action"):
+        return True
+    for notation in ("action", "generic"):
+        cue = cues.at_start(notation, noun)
+        if cue and noun[len(cue) :] in cues.any("generic"):
             return True
-        cue = cues.at_start("action", noun) or cues.at_start("generic", noun)
-        if not cue:
-            return False
-        noun = noun[len(cue) :]
-    return True
+    return False
 
 
 def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
     """What the talk is about before a figure: the nearest noun counted or subject named, else what the sentence inherits."""
     start = slot.figure.span.start
+    measured = _clause_before(context.text, slot, context)
+    if measured:
+        return measured
     subjects = [
         (span.start, words) for span, words in context.subjects if span.end <= start and span.end <= slot.left.start + 1
     ]
@@ -48,7 +50,23 @@ def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
         subjects.append((memory.noun_at, memory.noun))
     if subjects:
         return max(subjects)[1]
-    return _clause_before(context.text, slot, context) or context.topic
+    return _noun_before(context.text, slot, context) or context.topic
+
+
+def _noun_before(text: str, slot: Slot, context: Context) -> str:
+    """The subject of the clause before, cut at its verb: 助餐点从无到有，目前已增至58个."""
+    end = max(0, slot.clause.start - 1)
+    start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
+    words = clean_left(without(text, Span(start, end), context), context.cues)
+    noun, predicate = split_right(words.noun, context.cues)
+    match = _PROGRESS.match(words.noun)
+    noun = match[1] if match else noun if predicate else ""
+    return noun if 2 <= len(noun) <= 14 and not generic(noun, context.cues) else ""
+
+
+_PROGRESS = re.compile(
+    r"^(.{2,14}?)(?:建设|工作|改革|管理|服务)?(?:从无到有|有序|扎实|稳步|持续|深入|全面|顺利|不断|加快|逐年|逐步|大幅|明显)"
+)
 
 
 _MEASURED = re.compile(
@@ -64,7 +82,11 @@ def _clause_before(text: str, slot: Slot, context: Context) -> str:
     start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
     words = without(text, Span(start, end), context)
     match = _MEASURED.match(words)
-    if not match:
+    if (
+        not match
+        or slot.left.start > slot.clause.start
+        or clean_left(without(text, slot.left, context), context.cues).noun
+    ):
         return ""
     phrase = clean_left(match[0], context.cues)
     told = 2 <= len(phrase.noun) <= 20 and not generic(phrase.noun, context.cues) and not re.search(r"\d", phrase.noun)
