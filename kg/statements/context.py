@@ -42,6 +42,7 @@ class Memory:
     action: str = ""
     totals: dict[str, str] = field(default_factory=dict)
     noun_at: int = -1
+    last_at: int = -1
     levels: list[str] = field(default_factory=list)
     aspect: Aspect = Aspect.LEVEL
     groups: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ def cues(lexicon: Lexicon) -> Cues:
     units = {
         form: concept.notation
         for form, concept in lexicon.forms("units").items()
-        if form not in nouns - {"人"} and (len(form) < 3 or form[1:] not in nouns)
+        if len(form) == 1 or (form not in nouns and (len(form) < 3 or form[1:] not in nouns))
     }
     expressions = {notation: re.compile(alternation(found)) for notation, found in words.items()}
     return Cues(words, measures, units, expressions)

@@ -47,6 +47,7 @@ def _is_policy(title: str, before: str, cues: Cues) -> bool:
     return (
         bool(cues.at_end("policy-head", bare))
         or title.startswith("关于")
+        or bare.endswith(("法", "典"))
         or bool(re.search(r"(?:印发|出台|制定|修订)[^，。]{0,4}$", before))
     )
 

@@ -95,7 +95,7 @@ def _read(
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(text, aside, found)),
         located=tuple(named),
-        names=tuple(span for span, _ in [*named, *scopes] if not places.attribute(text, span)),
+        names=tuple(span for span, _ in [*named, *scopes] if not places.attribute(text, span, words)),
         sections=tuple(m.start() for m in re.finditer("；", text)),
     )
     observations = observe(sentence, read, context)

@@ -64,6 +64,7 @@ def _remember(
         memory.served, memory.served_at = observation.groups, slot.figure.span.start
     if change is not None:
         memory.changes.setdefault(change, (named.title, named.core))
+    memory.last_at = slot.figure.span.start
     if slot.aside:
         return
     memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
@@ -167,9 +168,6 @@ def _settled(period: Period, modality: Modality, before: str, context: Context) 
     return period
 
 
-_STANDARD_UNITS = ("元/月", "元/年", "元/户", "元/张", "元/天")
-
-
 def _modality(text: str, slot: Slot, sign: Comparator, named: Named, future: bool, context: Context) -> Modality:
     cues = context.cues
     clause = text[slot.clause.start : slot.clause.end]
@@ -204,7 +202,7 @@ def _measure(
     unit: str, named: Named, before: str, period: Period, slot: Slot, memory: Memory, context: Context
 ) -> Measure:  # fmt: skip
     cues = context.cues
-    if unit in _STANDARD_UNITS or (unit == "元" and cues.inside("standard", before + named.title)):
+    if unit.startswith("元/") or (unit == "元" and cues.inside("standard", before + named.title)):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE

@@ -17,14 +17,14 @@ _LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?
 _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
 )
+# 幸福社区、和平社区: names in a list that end alike
+_LIKE = re.compile(r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))")
 _VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
 # 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
 _LISTED = re.compile(
     r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)"
 )
-_NOT_NAMES = re.compile(
-    r"^(?:各|全|本|该|每|某|等|和|与|及|的|在|为|由|对|个|所有|试点|农村|城市|城乡|示范|智慧|老年|乡|城|街|中心|重点|部分|多个|其他|建制|行政|特色|美丽|我|以|向|到|从|有|新|村|社区|县|市|区|省|养老|设立|建立|完成|覆盖)|[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[城返下离]乡$|力争|护送|实现|参加|[的和与及在由个]|村（"
-)
+_ODD_ENDS = re.compile(r"[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的和与及在由个]|村（")
 LEVELS = {
     "国": "nation",
     "省": "province",
@@ -153,6 +153,7 @@ def _locals(
     text: str, found: list[tuple[Span, PlaceRef]], report: Report, lexicon: Lexicon
 ) -> Iterator[tuple[Span, PlaceRef]]:
     """Townships, zones and villages, which no code list holds; a village only right after a place."""
+    words = cues(lexicon)
     ends = {span.end: ref for span, ref in found}
     taken: list[tuple[Span, PlaceRef]] = []
     for match in _LOCAL.finditer(text):
@@ -163,7 +164,7 @@ def _locals(
             if cut in ends or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等") or text[:cut].endswith("其中"):
                 start, name = cut, text[cut : match.end()]
         known = start in ends or start == 0 or text[start - 1] in "、，。；：（ " or text[:start].endswith("其中")
-        if not known or len(name) > 6 or _NOT_NAMES.search(name):
+        if not known or len(name) > 6 or _no_name(name, words):
             continue
         within = ends[start].code if start in ends else report.place
         span = Span(start, match.end())
@@ -174,10 +175,10 @@ def _locals(
             start = next(span.start for span, r in found if span.end == end)
             yield Span(start, zone.end()), PlaceRef(code=None, name=text[start : zone.end()], within=ref.code)
     yield from taken
-    for match in _LISTED.finditer(text):
+    for match in (*_LISTED.finditer(text), *_LIKE.finditer(text)):
         at = match.start()
         for name in match["names"].split("、"):
-            if 2 <= len(name) <= 4 and not _NOT_NAMES.search(name):
+            if 2 <= len(name) <= 6 and not _no_name(name, words):
                 yield Span(at, at + len(name)), PlaceRef(code=None, name=name, within=report.place)
             at += len(name) + 1
     ends |= {span.end: ref for span, ref in taken}
@@ -185,8 +186,7 @@ def _locals(
         village = _VILLAGE.match(text, end)
         if (
             village
-            and not _NOT_NAMES.search(village["name"])
-            and not village["name"].endswith(("农村", "乡村", "城市社区"))
+            and not _no_name(village["name"], words)
         ):
             within = ref.code or ref.within
             yield Span(end, village.end()), PlaceRef(code=None, name=village["name"], within=within)
@@ -234,20 +234,16 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> 
             or number
             and ordered[number - 1][0].end == span.start - 1
         )
-        if (listed and beside) or not _opens(text, span, words) or _ATTRIBUTE.match(text, span.end):
+        if (listed and beside) or not _opens(text, span, words) or attribute(text, span, words):
             continue
         kept.append((span, place))
     return tuple(kept)
 
 
-_ATTRIBUTE = re.compile(
-    r"示范|先进|优秀|首[个家批条次]|第[一二三四五六七八九十\d]|率先|标杆|百家|出彩|服务高质量|文明|劳动|统一|范围|各地|前列|最|领先|推广|会议|通报|性|试点|“|《|人口普查|第[一二三四五六七八九十]|同类|平均|综合|养老服务[高体]|老年友好|居家和社区|社会救助综合|县域|未成年人保护示范|民政系统|民政工作先进|婚姻登记信息|加强|十佳"
-)
-
-
-def attribute(text: str, span: Span) -> bool:
+def attribute(text: str, span: Span, words: Cues) -> bool:
     """Whether a place word belongs to a title (全国示范性…社区, 全省“十佳”)."""
-    return _ATTRIBUTE.match(text, span.end) is not None
+    after = text[span.end : span.end + 8]
+    return after.startswith(("“", "《")) or bool(words.at_start("place-attribute", after))
 
 
 def _opens(text: str, span: Span, words: Cues) -> bool:
@@ -259,36 +255,14 @@ def _opens(text: str, span: Span, words: Cues) -> bool:
         text[start : span.start],
     )
     while head:
-        cue = words.at_start("adverb", head) or next(
-            (
-                w
-                for w in (
-                    "为",
-                    "在",
-                    "对",
-                    "向",
-                    "将",
-                    "使",
-                    "保障了",
-                    "由",
-                    "到",
-                    "以",
-                    "自",
-                    "完成",
-                    "推动",
-                    "实现",
-                    "与",
-                    "和",
-                    "经",
-                    "按",
-                    "至",
-                    "给",
-                )
-                if head.startswith(w)
-            ),
-            "",
-        )
+        cue = max(words.at_start("adverb", head), words.at_start("place-opener", head), key=len)
         if not cue:
             return False
         head = head[len(cue) :]
     return True
+
+
+def _no_name(name: str, words: Cues) -> bool:
+    """Whether what ends like a township or village is none: 各乡镇, 建成社区, 返乡."""
+    begun = words.at_start("no-place-name", name) or words.at_start("action", name)
+    return bool(begun) or _ODD_ENDS.search(name) is not None

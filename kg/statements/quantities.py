@@ -56,6 +56,7 @@ _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果�
 _PER_BEFORE = re.compile(
     r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>[月年][一-鿿]{0,4}标准|月补助)"
 )
+_CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
 _COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
@@ -240,11 +241,8 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
     noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
     if noun is None:
         return _unit_of_subject(text, numeral, cues)
-    if (
-        not numeral.chinese
-        and (len(noun[0]) == 1 or _COUNTED_TIMES.fullmatch(noun[0]))
-        and noun[0] not in "年月日时号分秒后前止的"
-    ):
+    classifier = _CLASSIFIER.fullmatch(noun[0]) or _COUNTED_TIMES.fullmatch(noun[0])
+    if classifier and (not numeral.chinese or numeral.value >= 10):
         return noun[0], noun[0], False
     words = noun[0]
     household = cues.inside("household", words[:8])
@@ -309,12 +307,21 @@ def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
         gap = text[last.span.end : figure.span.start] if last else ""
         if last and gap and _RANGE.fullmatch(gap) and (last.quantity.unit == figure.quantity.unit):
             low, high = last.quantity.value, figure.quantity.value
-            ends = {"lower": low, "upper": high, "lower_inclusive": True, "upper_inclusive": True}
-            result[-1] = replace(
-                last, quantity=replace(last.quantity, comparator=Comparator.AT_LEAST, bound_words=gap, **ends)
-            )
-            top = replace(figure.quantity, comparator=Comparator.AT_MOST, bound_words=gap, **ends)
+            result[-1] = replace(last, quantity=_between(last.quantity, Comparator.AT_LEAST, gap, low, high))
+            top = _between(figure.quantity, Comparator.AT_MOST, gap, low, high)
             result.append(replace(figure, quantity=top, upper_of_range=True))
         else:
             result.append(figure)
     return result
+
+
+def _between(quantity: Quantity, sign: Comparator, words: str, low: Decimal, high: Decimal) -> Quantity:
+    return replace(
+        quantity,
+        comparator=sign,
+        bound_words=words.strip() or None,
+        lower=low,
+        upper=high,
+        lower_inclusive=True,
+        upper_inclusive=True,
+    )

@@ -13,7 +13,7 @@ from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
-_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|各自?)(?P<verb>[^，；：。！？、]{0,18})$")
+_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$")
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
 )

@@ -39,7 +39,7 @@ def generic(noun: str, cues: Cues) -> bool:
 def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
     """What the talk is about before a figure: the nearest noun counted or subject named, else what the sentence inherits."""
     start = slot.figure.span.start
-    measured = _clause_before(context.text, slot, context)
+    measured = _clause_before(context.text, slot, memory, context)
     if measured:
         return measured
     subjects = [
@@ -74,12 +74,14 @@ _MEASURED = re.compile(
 )
 
 
-def _clause_before(text: str, slot: Slot, context: Context) -> str:
+def _clause_before(text: str, slot: Slot, memory: Memory, context: Context) -> str:
     """What the clause just before is about, where it names a measure: 提高保障标准，平均增幅71.4%."""
     end = max(0, slot.clause.start - 1)
     if text[end : end + 1] != "，":
         return ""
     start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
+    if memory.last_at >= start:
+        return ""
     words = without(text, Span(start, end), context)
     match = _MEASURED.match(words)
     if (
