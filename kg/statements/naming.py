@@ -53,6 +53,8 @@ def name(
     phrase = clean_left(left, cues)
     right = without(text, slot.right, context)
     nxt = cut[number + 1] if number + 1 < len(cut) else None
+    if nxt is not None and nxt.figure.upper_of_range:
+        right = without(text, nxt.right, context)
     joined = nxt is not None and not text[slot.figure.span.end : nxt.figure.span.start].strip("、和及与")
     if slot.chained and not phrase.words and not (right and not memory.core):
         return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)

@@ -64,7 +64,8 @@ _FAR_BEFORE = re.compile(
     r"(?P<sign>不低于|不少于|不高于|不超过|不得低于|不得超过)[^，。；\d]{2,24}的$|(?P<least>至少)[一-鿿]{0,4}$"
 )
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
-_RANGE = re.compile(r"\s*[-－–—~～〜至]+\s*$")
+_RANGE = re.compile(r"\s*[-－–—~～〜至到]+\s*$")
+_OPENED = re.compile(r"[由从][^，。；]{0,24}$")
 _TRAPS = {
     "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目次", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
     "场": "所地合馆次面", "站": "点位", "期": "间限满末", "次": "日年性会", "所": "有需属在谓", "本": "地市级年省县区科次月报人", "件": "事套", "台": "湾", "户": "籍外口",
@@ -305,7 +306,7 @@ def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
     for figure in found:
         last = result[-1] if result else None
         gap = text[last.span.end : figure.span.start] if last else ""
-        if last and gap and _RANGE.fullmatch(gap) and (last.quantity.unit == figure.quantity.unit):
+        if last and _is_range(text, last, gap) and last.quantity.unit == figure.quantity.unit:
             low, high = last.quantity.value, figure.quantity.value
             result[-1] = replace(last, quantity=_between(last.quantity, Comparator.AT_LEAST, gap, low, high))
             top = _between(figure.quantity, Comparator.AT_MOST, gap, low, high)
@@ -325,3 +326,10 @@ def _between(quantity: Quantity, sign: Comparator, words: str, low: Decimal, hig
         lower_inclusive=True,
         upper_inclusive=True,
     )
+
+
+def _is_range(text: str, last: Figure, gap: str) -> bool:
+    """Whether the words between two figures make them a range; 由27%到60% is a change."""
+    if not gap or not _RANGE.fullmatch(gap):
+        return False
+    return gap.strip() not in ("到", "至") or _OPENED.search(text, 0, last.span.start) is None

@@ -13,7 +13,8 @@ from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
-_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$")
+_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?:均|都)(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$")
+_COUNTED = re.compile(r"\d[\d,.]*[万亿]?[余多]?[家个所处名人户张项]")
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
 )
@@ -46,10 +47,12 @@ def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Sh
 def each(text: str, slot: Slot, context: Context) -> tuple[Share, ...]:
     """任丘、黄骅两市各建成1所: the shares of subjects that have the same figure each."""
     left = text[slot.left.start : slot.left.end]
-    if "各" not in left or "分别" in left:
+    if "分别" in left or not re.search("[各均都]", left):
         return ()
     shares = _shares(left, context)
-    return shares if len(shares) >= 2 else ()
+    # 均 and 都 share out only among places; A、B均为 may be one statement of two nouns
+    kept = "各" in left or all(share.place is not None for share in shares)
+    return shares if len(shares) >= 2 and kept else ()
 
 
 def _shares(left: str, context: Context) -> tuple[Share, ...]:
@@ -87,7 +90,7 @@ def _listed_before(text: str, cut: Sequence[Slot], number: int) -> tuple[Share, 
     if _JOIN.search(own) or len(own) > 8:
         return ()
     before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1]
-    subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in _JOIN.split(before) if part]
+    subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in _JOIN.split(_COUNTED.sub("", before)) if part]
     if len(subjects) < 2 or len(cut) - number < len(subjects):
         return ()
     if any(f.figure.quantity.unit != slot.figure.quantity.unit for f in cut[number : number + len(subjects)]):

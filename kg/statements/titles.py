@@ -78,7 +78,7 @@ def _strip_back(words: str, cues: Cues) -> str:
         cue = cues.at_end("existence", words) or cues.at_end("adverb", words) or cues.at_end("comparison", words)
         if not cue:
             rate = re.search(
-                r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户])?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
+                r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
                 words,
             )
             cue = rate[0] if rate else ""
