@@ -105,8 +105,8 @@ def _found(text: str, span: Span, title: str, cues: Cues, expressions: tuple[Exp
     if verb:
         named = list(_ISSUER.finditer(clause[: clause.rfind(verb)].split("，")[-1].removesuffix("联合")))
         if named:
-            issuer = re.sub(r"^(?:由|经|会同|联合|以|月|日|年|今年)+", "", named[-1]["name"])
-            joint = int(named[-1]["more"]) if named[-1]["more"] else None
+            issuer = re.sub(r"^(?:由|经|会同|联合|以|月|日|年|今年)+", "", named[0]["name"])
+            joint = next((int(n["more"]) for n in named if n["more"]), len(named) if len(named) > 1 else None)
     stated = [e for e in expressions if e.span.end <= span.start and e.period.begin is not None]
     return Found(
         span=span, title=title, issuer=issuer, joint=joint, issued=_date(stated[-1]) if stated and verb else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.model import Phase
 from kg.statements.clauses import Slot
@@ -56,7 +57,7 @@ def name(
     if nxt is not None and nxt.figure.upper_of_range:
         right = without(text, nxt.right, context)
     joined = nxt is not None and not text[slot.figure.span.end : nxt.figure.span.start].strip("、和及与")
-    if slot.chained and not phrase.words and not (right and not memory.core):
+    if slot.chained and memory.core and not phrase.words:
         return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)
     if nxt and joined and not right and nxt.chained:
         right = without(text, nxt.right, context)
@@ -150,6 +151,10 @@ _CLASS = re.compile(r"[一-鿿]{1,6}(?:级|类|型|性|办|营)")
 def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: Context, slot: Slot) -> Named | None:
     cues = context.cues
     noun = re.sub(r"(?:中|里|内)$", "", phrase.noun)
+    added = cues.measures.get(memory.action) == "flow" and slot.item and not phrase.action and noun
+    if added and not generic(noun, cues) and not unit.startswith("元") and not cues.inside("action", noun[:4]):
+        # 新增床位300张、护理员45名: what is done to the first of a list is done to the others
+        phrase = replace(phrase, action=memory.action)
     core = phrase.action + noun
     if unit == "%" and core.startswith("占") and memory.noun:
         core = memory.noun + core
@@ -161,7 +166,7 @@ def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: 
             topic = ""
         if noun.startswith(topic[-2:]) and len(topic) > 2:
             topic = topic[: -len(noun)] if topic.endswith(noun) else topic
-        core = (phrase.action + topic) if not noun and phrase.action else topic + core
+        core = _with_action(phrase.action, topic) if not noun and phrase.action else topic + core
     if phrase.noun.endswith("的") and memory.noun:
         core = core.rstrip("的") + "的" + memory.noun
     spoken = _shorten(predicate)
@@ -173,4 +178,10 @@ def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: 
     title = suffix(tidy(core), unit, cues)
     if not title:
         return None
-    return Named(title=title, core=core, noun=noun if not generic(noun, cues) else "", action=phrase.action)
+    told = "" if generic(noun, cues) or _CLASS.fullmatch(noun) else noun
+    return Named(title=title, core=core, noun=told, action=phrase.action)
+
+
+def _with_action(action: str, topic: str) -> str:
+    """规范提升 of 孝善食堂; 救助 of 临时救助 says nothing new."""
+    return topic if topic.startswith(action) or topic.endswith(action) else action + topic

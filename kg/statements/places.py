@@ -13,7 +13,7 @@ from kg.statements.cues import Cues, cues
 _WHOLE = re.compile(
     r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
 )
-_LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街|财政|所|干部|敬老院))")
+_LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街))")
 _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
 )
@@ -265,4 +265,6 @@ def _opens(text: str, span: Span, words: Cues) -> bool:
 def _no_name(name: str, words: Cues) -> bool:
     """Whether what ends like a township or village is none: 各乡镇, 建成社区, 返乡."""
     begun = words.at_start("no-place-name", name) or words.at_start("action", name)
+    if begun and words.guarded(name, 0, len(begun)):
+        begun = ""
     return bool(begun) or _ODD_ENDS.search(name) is not None

@@ -13,7 +13,7 @@ from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
-_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?:均|都)(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$")
+_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?<![年人户平月日])均(?=为|达|已|是)(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$")
 _COUNTED = re.compile(r"\d[\d,.]*[万亿]?[余多]?[家个所处名人户张项]")
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
@@ -47,7 +47,7 @@ def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Sh
 def each(text: str, slot: Slot, context: Context) -> tuple[Share, ...]:
     """任丘、黄骅两市各建成1所: the shares of subjects that have the same figure each."""
     left = text[slot.left.start : slot.left.end]
-    if "分别" in left or not re.search("[各均都]", left):
+    if "分别" in left or not re.search("[各均]", left):
         return ()
     shares = _shares(left, context)
     # 均 and 都 share out only among places; A、B均为 may be one statement of two nouns

@@ -39,6 +39,9 @@ def generic(noun: str, cues: Cues) -> bool:
 def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
     """What the talk is about before a figure: the nearest noun counted or subject named, else what the sentence inherits."""
     start = slot.figure.span.start
+    head = _before_colon(context.text, slot, context)
+    if head:
+        return head
     measured = _clause_before(context.text, slot, memory, context)
     if measured:
         return measured
@@ -93,3 +96,14 @@ def _clause_before(text: str, slot: Slot, memory: Memory, context: Context) -> s
     phrase = clean_left(match[0], context.cues)
     told = 2 <= len(phrase.noun) <= 20 and not generic(phrase.noun, context.cues) and not re.search(r"\d", phrase.noun)
     return phrase.noun if told else ""
+
+
+def _before_colon(text: str, slot: Slot, context: Context) -> str:
+    """What a list is headed by: 4月份新增低保对象：南山镇12人，北河镇8人."""
+    colon = text.rfind("：", 0, slot.figure.span.start)
+    if colon < 0:
+        return ""
+    start = max(text.rfind(sign, 0, colon) for sign in "，。；：！？") + 1
+    phrase = clean_left(without(text, Span(start, colon), context), context.cues)
+    words = re.sub(r"(?:情况|如下|具体|名单)+$", "", phrase.words)
+    return words if 2 <= len(words) <= 20 and not generic(words, context.cues) and not re.search(r"\d", words) else ""
