@@ -43,8 +43,7 @@ class LexiconRuler:
         found: list[Span] = []
         for kind, matcher, ids in self._matchers:
             matches = (
-                Span(doc, start, end, label=kind, kb_id=ids[doc[start:end].text])
-                for _, start, end in matcher(doc)
+                Span(doc, start, end, label=kind, kb_id=ids[doc[start:end].text]) for _, start, end in matcher(doc)
             )
             found += filter_spans(matches)
         doc.spans[KEY] = sorted(found, key=lambda span: (span.start, span.end, span.label_))

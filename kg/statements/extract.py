@@ -9,14 +9,30 @@ from datetime import date
 
 from kg.lexicon import Lexicon
 from kg.model import (
-    Basis, Designation, Evidence, Fate, GroupMention, Initiative, Number, Observation, Period, PlaceMention, PlaceRef,
-    Policy, RankClaim, Report, Role, Sentence, Span, Statement,
+    Basis,
+    Designation,
+    Evidence,
+    Fate,
+    GroupMention,
+    Initiative,
+    Number,
+    Observation,
+    Period,
+    PlaceMention,
+    PlaceRef,
+    Policy,
+    RankClaim,
+    Report,
+    Role,
+    Sentence,
+    Span,
+    Statement,
 )  # fmt: skip
 from kg.statements import groups, honours, initiatives, places
+from kg.statements.context import Context
 from kg.statements.cues import Cues, cues
 from kg.statements.documents import documents, titles_of_documents
 from kg.statements.numerals import Numeral, numerals
-from kg.statements.context import Context
 from kg.statements.observations import observe
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
@@ -72,7 +88,7 @@ def _read(
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
     found = list(numerals(text))
-    aside = asides(text) if found else []
+    aside = asides(text, words) if found else []
     reasons = set_aside(aside, found)
     read = figures(text, [n for n in found if n.span not in reasons], words)
     table = row(text, setting.table, words)
@@ -93,7 +109,7 @@ def _read(
         groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in folk),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
-        holes=tuple(holes(text, aside, found)),
+        holes=tuple(holes(aside, found)),
         located=tuple(named),
         names=tuple(span for span, _ in [*named, *scopes] if not places.attribute(text, span, words)),
         sections=tuple(m.start() for m in re.finditer("；", text)),

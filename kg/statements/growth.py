@@ -12,7 +12,6 @@ from kg.statements.cues import Cues
 from kg.statements.titles import clean_left, tidy
 from kg.statements.topics import generic, topic_of
 
-
 PARTS = ("%", "百分点", "倍", "‰")
 
 

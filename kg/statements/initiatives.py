@@ -124,7 +124,7 @@ def _head_after(after: str, heads: dict[str, str]) -> str:
     place = 99
     for head in heads:
         at = phrase.find(head)
-        if 0 <= at <= 10 and (at < place or at == place and len(head) > len(best)):
+        if 0 <= at <= 10 and (at < place or (at == place and len(head) > len(best))):
             best, place = head, at
     return best
 

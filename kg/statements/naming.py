@@ -165,7 +165,7 @@ def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: 
         if not core and predicate and unit in ("人", "户", "人次", "户次"):
             topic = ""
         if noun.startswith(topic[-2:]) and len(topic) > 2:
-            topic = topic[: -len(noun)] if topic.endswith(noun) else topic
+            topic = topic.removesuffix(noun)
         core = _with_action(phrase.action, topic) if not noun and phrase.action else topic + core
     if phrase.noun.endswith("的") and memory.noun:
         core = core.rstrip("的") + "的" + memory.noun

@@ -183,9 +183,14 @@ def _modality(text: str, slot: Slot, sign: Comparator, named: Named, future: boo
     under = sign in (Comparator.UNDER, Comparator.AT_MOST) and not slot.figure.upper_of_range
     if unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause)):
         return Modality.LIMIT
-    if unit.startswith("元") and under and sign is Comparator.AT_MOST and not cues.inside("standard", _slot_words(text, slot)):
+    if (
+        unit.startswith("元")
+        and under
+        and sign is Comparator.AT_MOST
+        and not cues.inside("standard", _slot_words(text, slot))
+    ):
         return Modality.LIMIT
-    if unit == "元/户" and under or unit == "倍" and cues.inside("limit", clause):
+    if (unit == "元/户" and under) or (unit == "倍" and cues.inside("limit", clause)):
         return Modality.LIMIT
     return Modality.ACTUAL
 

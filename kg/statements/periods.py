@@ -97,7 +97,7 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     if year is None:
         return None
     first, last, day = (int(match[name]) if match[name] else None for name in ("month", "to", "day"))
-    if first is not None and not 1 <= first <= 12 or last is not None and not 1 <= last <= 12:
+    if (first is not None and not 1 <= first <= 12) or (last is not None and not 1 <= last <= 12):
         return None
     as_of = (match["before"] or "") in ("截至", "截止", "截止到", "截至到")
     if first is None:

@@ -18,13 +18,17 @@ _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
 )
 # 幸福社区、和平社区: names in a list that end alike
-_LIKE = re.compile(r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))")
+_LIKE = re.compile(
+    r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))"
+)
 _VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
 # 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
 _LISTED = re.compile(
     r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)"
 )
-_ODD_ENDS = re.compile(r"[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的和与及在由个]|村（")
+_ODD_ENDS = re.compile(
+    r"[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的和与及在由个]|村（"
+)
 LEVELS = {
     "国": "nation",
     "省": "province",
@@ -63,7 +67,7 @@ def relative(words: str, report: Report, lexicon: Lexicon) -> PlaceRef | None:
         ):
             return PlaceRef(code=division.code, name=division.name)
     # 全市 of a county-level city or a municipality, 全区 of an autonomous region, is the place itself
-    if words[-1] == "市" and own.name.endswith("市") or words[-1] == "区" and own.name.endswith(("区", "自治区")):
+    if (words[-1] == "市" and own.name.endswith("市")) or (words[-1] == "区" and own.name.endswith(("区", "自治区"))):
         return PlaceRef(code=own.code, name=own.name)
     return of_code(report.place, lexicon) if words.startswith(("全", "我", "本")) else None
 
@@ -123,9 +127,8 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     # a short name stands for a place only before a word that goes with places, or in a list of places
     following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
     inside = context is None or _related(division, context, lexicon)
-    if (
-        not inside
-        or re.match(
+    if not inside or (
+        re.match(
             r"新闻|路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业",
             following,
         )
@@ -184,10 +187,7 @@ def _locals(
     ends |= {span.end: ref for span, ref in taken}
     for end, ref in sorted(ends.items()):
         village = _VILLAGE.match(text, end)
-        if (
-            village
-            and not _no_name(village["name"], words)
-        ):
+        if village and not _no_name(village["name"], words):
             within = ref.code or ref.within
             yield Span(end, village.end()), PlaceRef(code=None, name=village["name"], within=within)
 
@@ -228,11 +228,8 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> 
     kept = []
     for number, (span, place) in enumerate(ordered):
         listed = text[span.end : span.end + 1] == "、" or text[max(0, span.start - 1) : span.start] == "、"
-        beside = (
-            number + 1 < len(ordered)
-            and ordered[number + 1][0].start == span.end + 1
-            or number
-            and ordered[number - 1][0].end == span.start - 1
+        beside = (number + 1 < len(ordered) and ordered[number + 1][0].start == span.end + 1) or (
+            number and ordered[number - 1][0].end == span.start - 1
         )
         if (listed and beside) or not _opens(text, span, words) or attribute(text, span, words):
             continue

@@ -289,9 +289,7 @@ def rate_from_context(before: str) -> str:
         words = match["mean"] or match["std"] or ""
         if "月" in words and not words.startswith("年"):
             sign = "元/月"
-        elif match["std"] and words.startswith("年"):
-            sign = "元/年"
-        elif words.startswith("年人均") or words == "人均年":
+        elif (match["std"] and words.startswith("年")) or words.startswith("年人均") or words == "人均年":
             sign = "元/年"
         elif match["when"]:
             sign = RATES[match["when"]]

@@ -13,7 +13,9 @@ from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
-_SUBJECTS = re.compile(r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?<![年人户平月日])均(?=为|达|已|是)(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$")
+_SUBJECTS = re.compile(
+    r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?<![年人户平月日])均(?=为|达|已|是)(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$"
+)
 _COUNTED = re.compile(r"\d[\d,.]*[万亿]?[余多]?[家个所处名人户张项]")
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
@@ -90,7 +92,11 @@ def _listed_before(text: str, cut: Sequence[Slot], number: int) -> tuple[Share, 
     if _JOIN.search(own) or len(own) > 8:
         return ()
     before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1]
-    subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in _JOIN.split(_COUNTED.sub("", before)) if part]
+    subjects = [
+        re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part)
+        for part in _JOIN.split(_COUNTED.sub("", before))
+        if part
+    ]
     if len(subjects) < 2 or len(cut) - number < len(subjects):
         return ()
     if any(f.figure.quantity.unit != slot.figure.quantity.unit for f in cut[number : number + len(subjects)]):

@@ -8,11 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.model import Span
+from kg.statements.cues import Cues, alternation
 from kg.statements.numerals import Numeral
 
 _CN = "一二两三四五六七八九十〇零"
+_DIGITS = rf"(?:\d+|[{_CN}]+)"
+_TO = r"[-－—–~～至到]+"
+_YEAR = r"(?<!\d)(?:19|20)\d\d"
+_PLAN_WORDS = "期间|时期|规划|末|以来|”|“|《|》|民政|开局|收官|养老|发展|建设|目标|，|。|、|的|$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,45 +27,87 @@ class _Kind:
     expression: re.Pattern[str]
 
 
-def _kind(reason: str, expression: str) -> _Kind:
-    return _Kind(reason, re.compile(expression))
+def _kind(reason: str, *alternatives: str) -> _Kind:
+    return _Kind(reason, re.compile("|".join(alternatives)))
 
 
-KINDS: tuple[_Kind, ...] = (
+_KINDS: tuple[_Kind, ...] = (
     # web and phone numbers come first, or their parts would look like dates and years
-    _kind("address", r"(?:https?://|www\.)[\w./?=&%#-]+|[\w.-]+@[\w.-]+"),
+    _kind("address", r"(?:https?://|www\.)[\w./?=&%#-]+", r"[\w.-]+@[\w.-]+"),
     _kind("phone", r"(?<!\d)(?:\d{3,4}[-－—]\d{7,8}|1[3-9]\d{9}|400[-－]?\d{3}[-－]?\d{4})(?!\d)"),
-    _kind("hotline", r"(?<!\d)(?:12345|96\d{3,4}|12355|12349|12320|12385|110|120|119)(?=[^\d万亿%元个]{0,10}(?:热线|平台|电话|服务))"),
-    _kind("document number", r"[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]\s*第?\d*号?|第?\d+号(?:令|文|公告)|索引号?：?\s*[\d/-]+|GB/?T?\s*\d+(?:[-—]\d+)?|DB\d+/?T?\s*\d+(?:[-—.]\d+)*"),
-    _kind("date", r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"),
-    _kind("date", r"(?<!\d)(?:19|20)\d\d\s*年?\s*[-－—–~～至到]+\s*(?:19|20)?\d\d\s*年(?:度)?"),
-    _kind("date", r"(?<!\d)(?:19|20)\d\d\s*年(?:度|代)?(?:\s*\d{1,2}\s*月(?:份)?(?:\s*\d{1,2}\s*[日号])?)?(?:\s*\d{1,2}(?:时|:\d\d))?"),
-    _kind("date", rf"[一二][九〇零][{_CN}]{{2}}年(?:[{_CN}]{{1,2}}月)?(?:[{_CN}]{{1,3}}日)?|\d\d年代"),
-    _kind("date", r"(?<!\d)\d{1,2}\s*月?份?\s*[-－—–~～至到]+\s*\d{1,2}\s*月(?:份|底|末)?|\d{1,2}月\s*\d{1,2}\s*[日号]?\s*[-－—–~～至到]+\s*(?:\d{1,2}月)?\d{1,2}[日号]"),
-    _kind("date", r"(?<!\d)\d{1,2}\s*月(?:份|底|末|初)?(?:\s*\d{1,2}\s*[日号])?|(?<![\d.])\d{1,2}[日号](?=[，。、（）上下晚前后起至]|$)"),
-    _kind("date", rf"[{_CN}]{{1,2}}月(?:份|底|末)|[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日|第?[一二三四1-4]季度|[前头][一二三四]季度"),
+    _kind(
+        "hotline",
+        r"(?<!\d)(?:12345|96\d{3,4}|12355|12349|12320|12385|110|120|119)(?=[^\d万亿%元个]{0,10}(?:热线|平台|电话|服务))",
+    ),
+    _kind(
+        "document number",
+        r"[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]\s*第?\d*号?",
+        r"第?\d+号(?:令|文|公告)",
+        r"索引号?：?\s*[\d/-]+",
+        r"GB/?T?\s*\d+(?:[-—]\d+)?",
+        r"DB\d+/?T?\s*\d+(?:[-—.]\d+)*",
+    ),
+    _kind("date", rf"{_YEAR}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}日?(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"),
+    _kind("date", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)"),
+    _kind("date", rf"{_YEAR}\s*年?\s*{_TO}\s*(?:19|20)?\d\d\s*年(?:度)?"),
+    _kind("date", rf"{_YEAR}\s*年(?:度|代)?(?:\s*\d{{1,2}}\s*月(?:份)?(?:\s*\d{{1,2}}\s*[日号])?)?(?:\s*\d{{1,2}}(?:时|:\d\d))?"),
+    _kind("date", rf"[一二][九〇零][{_CN}]{{2}}年(?:[{_CN}]{{1,2}}月)?(?:[{_CN}]{{1,3}}日)?", r"\d\d年代"),
+    _kind(
+        "date",
+        rf"(?<!\d)\d{{1,2}}\s*月?份?\s*{_TO}\s*\d{{1,2}}\s*月(?:份|底|末)?",
+        rf"\d{{1,2}}月\s*\d{{1,2}}\s*[日号]?\s*{_TO}\s*(?:\d{{1,2}}月)?\d{{1,2}}[日号]",
+    ),
+    _kind(
+        "date",
+        r"(?<!\d)\d{1,2}\s*月(?:份|底|末|初)?(?:\s*\d{1,2}\s*[日号])?",
+        r"(?<![\d.])\d{1,2}[日号](?=[，。、（）上下晚前后起至]|$)",
+    ),
+    _kind("date", rf"[{_CN}]{{1,2}}月(?:份|底|末)", rf"[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日", r"第?[一二三四1-4]季度", r"[前头][一二三四]季度"),
     _kind("time", r"(?<!\d)\d{1,2}[:：]\d\d(?:[:：]\d\d)?"),
-    _kind("plan period", rf"[“\"]?[{_CN}]{{2,3}}五[”\"]?(?=期间|时期|规划|末|以来|”|“|《|》|民政|开局|收官|养老|发展|建设|目标|，|。|、|的|$)|“[{_CN}]{{1,3}}五”"),
-    _kind("meeting", rf"(?:党的)?[{_CN}]{{2,4}}(?:大(?!类|项|体|类|行动|工程|任务|机制|平台|体系)|届[{_CN}]*中全会)|[{_CN}]{{1,3}}中全会"),
-    _kind("ordinal", rf"第\s*(?:\d+|[{_CN}百千]+)|前\s*(?:\d+|[{_CN}]{{1,3}})(?=名|位|强|列|，|。)|TOP\s*\d+|[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]|首\d*(?=批|个|家|创)"),
-    _kind("rank", r"(?:位居|位列|排名|排在|名列|列)(?:全国|全省|全市|全区|前|第)*\s*\d+(?=位|名|，|。|$)?"),
-    _kind("page", r"第\s*\d+\s*页|共\s*\d+\s*页"),
+    _kind("plan period", rf"[“\"]?[{_CN}]{{2,3}}五[”\"]?(?={_PLAN_WORDS})", rf"“[{_CN}]{{1,3}}五”"),
+    _kind(
+        "meeting",
+        rf"(?:党的)?[{_CN}]{{2,4}}(?:大(?!类|项|体|行动|工程|任务|机制|平台)|届[{_CN}]*中全会)",
+        rf"[{_CN}]{{1,3}}中全会",
+    ),
+    _kind(
+        "ordinal",
+        rf"第\s*(?:\d+|[{_CN}百千]+)",
+        rf"前\s*(?:\d+|[{_CN}]{{1,3}})(?=名|位|强|列|，|。)",
+        r"TOP\s*\d+",
+        rf"[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]",
+        r"(?:^|(?<=[。；：\s]))\d{1,2}[.．、](?=[一-鿿“])",
+        r"首\d*(?=批|个|家|创)",
+    ),
+    _kind("rank", r"(?:位居|位列|排名|排在|名列|列)(?:全国|全省|全市|全区|前|第)*\s*\d+"),
+    _kind("page", r"第\s*\d+\s*页", r"共\s*\d+\s*页"),
     _kind("threshold", r"(?:(?<=[，。；：对凡])|^)\d+(?:张|人|名|平方米|户)(?:及)?以上(?:床位|规模|养老床位)?的"),
     _kind("rate base", r"每(?:[十百千万]+|\d+[万千]?)(?=名|人|户|张|个|位)"),
     _kind("date", r"(?<![\d.])\d{1,2}日(?!均|常|托|间|志|报|用|照)"),
-    _kind("age", r"百岁|\d+\s*[-—~～至到]\s*\d+\s*(?:周岁|岁)|\d+\s*(?:周岁|岁)(?:及?以[上下]|以内)?|(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周岁|岁)"),
-    _kind("name", r"[A-Za-z]\d+(?:\.\d+)?|\d+(?:\.\d+)?[A-Za-z]{1,3}(?=[^A-Za-z]|$)|\d+\.\d+版"),
-    _kind("name", rf"(?:\d+|[{_CN}]+)\s*[A+＋](?:\s*(?:\d+|[{_CN}NnXx]+))(?:\s*[+＋]\s*(?:\d+|[{_CN}NnXx]+))*|[Nn]\s*[+＋]\s*\d+"),
-    _kind("grade", rf"(?:\d|[{_CN}])\s*A(?:级|等)|(?:\d|[{_CN}])\s*星级?|[{_CN}]级(?:甲等)?|甲级|[{_CN}](?:类|星)(?=养老|机构)"),
-    _kind("name", rf"(?:\d+|[{_CN}]+)\s*(?:分钟|公里|小时)(?=[^，。；、\d]{{0,12}}(?:圈|服务圈|生活圈))|24小时(?=热线|值班|服务|开通|不间断|求助|在线|监测|值守|自助)|7\s*[×xX*]\s*24小时?"),
-    _kind("structure", r"(?:\d+|[一二两三四五六七八九十]+)(?:大(?=类|项|行动|工程|任务|体系|机制|平台|板块|领域|方面|举措|主业|服务|专项|重点|民生|主题|攻坚|特色)类?|大类|类(?!企)|级(?!以上)|方面|批次|维|位一体|审|端|环节)"),
-    _kind("duration", r"(?:连续|近|过去|未来|为期|历时|每隔|每|满|未满|不满|持续|长达|前|后|近十)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:多|余)?(?:个)?(?:年(?:度|来|间|内|以上|以来)?|月(?!子)|周(?!岁)|星期|天|日(?=内|前|起|止)|小时(?=[^以之内，。；]{0,3}不间断)|世纪)"),
+    _kind(
+        "age",
+        r"百岁",
+        rf"\d+\s*{_TO}\s*\d+\s*(?:周岁|岁)",
+        r"\d+\s*(?:周岁|岁)(?:及?以[上下]|以内)?",
+        r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周岁|岁)",
+    ),
+    _kind("name", r"[A-Za-z]\d+(?:\.\d+)?", r"\d+(?:\.\d+)?[A-Za-z]{1,3}(?=[^A-Za-z]|$)", r"\d+\.\d+版"),
+    _kind("name", rf"{_DIGITS}\s*[A+＋](?:\s*(?:\d+|[{_CN}NnXx]+))(?:\s*[+＋]\s*(?:\d+|[{_CN}NnXx]+))*", r"[Nn]\s*[+＋]\s*\d+"),
+    _kind("grade", rf"(?:\d|[{_CN}])\s*A(?:级|等)", rf"(?:\d|[{_CN}])\s*星级?", rf"[{_CN}]级(?:甲等)?", r"甲级"),
+    _kind(
+        "name",
+        rf"{_DIGITS}\s*(?:分钟|公里|小时)(?=[^，。；、\d]{{0,12}}(?:圈|服务圈|生活圈))",
+        r"24小时(?=热线|值班|服务|开通|不间断|求助|在线|监测|值守|自助)",
+        r"7\s*[×xX*]\s*24小时?",
+    ),
+    _kind(
+        "duration",
+        r"(?:连续|近|过去|未来|为期|历时|每隔|每|满|未满|不满|持续|长达|前|后|近十)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:多|余)?(?:个)?"
+        r"(?:年(?:度|来|间|内|以上|以来)?|月(?!子)|周(?!岁)|星期|天|日(?=内|前|起|止)|小时(?=[^以之内，。；]{0,3}不间断)|世纪)",
+    ),
     _kind("address", r"\d+(?:号(?:楼|院|线|公路)?|楼|室|栋|单元|层|路)(?!召|令)"),
-    _kind("idiom", r"一(?:日捐|老一小|体化?|站式|门|网|次性|件事|流|批|定|样|起|同|方面|是|些|直|线|般|系列|事一议|揽子|张网|条龙|道|代|时间|把手|岗双责|本账|卡通|户一策|人一档|对一|家亲|致|律|切|贯|度|旦|向|生|心|手|份|头|带|经|再|概|并|举|边|路|旁|共|起来)"),
-    _kind("idiom", r"三(?:无|农|留守|社联动|会一课|保障|重一大|支一扶|务公开|资|公)|四(?:季|周|处|个意识|个自信|个全面|有|方)|五(?:保|社联动|彩|位一体)|两(?:个确立|个维护|新组织|委|代表一委员|会|项补贴|类人员|级|不愁|手|地|岸|免|癌|学一做|山)|双(?:随机|百|拥|减)|百(?:姓|年|花|余|般)|千(?:方百计|家万户|万(?=别|不)|秋)|万(?:众|家|物|象|里|无一失|一)|千家|千户|十(?:分|佳|强|足|全十美)|八(?:大品质|方)|七(?:进|夕)|九(?:九|月九)|重(?:阳|九)|六(?:一|保|稳)|三八|五一|十一|八一|七一|五四|二十四节气|零(?:距离|门槛|跑腿|容忍|感染|售|接触|待遇|差错)|半(?:径|自理|失能|护理|数|天|程)"),
     _kind("figure of speech", r"[一二两三四五六七八九十]+(?=色|肖|类困难|肢|官|者|来源|方力量|旬|成立|下|体|心|点|点半)"),
-    _kind("small count", r"(?<![一二三四五六七八九十百千万零两])[两二三四五六七八九](?=市|县|区|地|次|口|天|年|个(?!百分)|项|种|点|条|批|步|面|层|代|度|句|件事|端|手|头|者|地|方)"),
-    _kind("article", r"一(?=[日餐天月年顿])|一(?=[个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])|每(?:一|[个人户])(?=[^\d])"),
+    _kind("article", r"一(?=[日餐天月年顿个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])", r"每(?:一|[个人户])(?=[^\d])"),
     _kind("each", r"(?<=各)一(?=[个])"),
 )  # fmt: skip
 # these words are written in Chinese numerals only: 2.9万家 is no 万家灯火
@@ -69,14 +117,26 @@ _LEFT_OUT = frozenset({"date", "time", "structure", "duration", "plan period"})
 _QUOTED = re.compile(r"[“《〈「『]([^”》〉」』]{1,40})[”》〉」』]")
 
 
-def asides(text: str) -> list[tuple[str, Span]]:
+@lru_cache(maxsize=4)
+def _worded(cues: Cues) -> tuple[_Kind, ...]:
+    """The kinds whose words are a scheme's: structural counts, idioms, small counts in Chinese numerals."""
+    small = alternation(cues.any("counted-thing-small"))
+    return (
+        _kind("structure", rf"(?:\d+|[一二两三四五六七八九十]+)(?:{alternation(cues.any('structure'))})(?!企|以上)"),
+        _kind("idiom", alternation(cues.any("idiom"))),
+        _kind("small count", rf"(?<![一二三四五六七八九十百千万零两])[两二三四五六七八九](?=(?:{small})(?!百分))"),
+    )
+
+
+def asides(text: str, cues: Cues) -> list[tuple[str, Span]]:
     """Every run of a sentence that holds numbers which are no figures, with the reason."""
-    spans = [(kind.reason, Span(*match.span())) for kind in KINDS for match in kind.expression.finditer(text)]
+    kinds = (*_KINDS, *_worded(cues))
+    spans = [(kind.reason, Span(*match.span())) for kind in kinds for match in kind.expression.finditer(text)]
     return spans + [("name", Span(*match.span(1))) for match in _QUOTED.finditer(text)]
 
 
-def holes(text: str, spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> list[Span]:
-    """The runs that a title leaves out: dates, durations, structural counts with their measure word; names and grades stay."""
+def holes(spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> list[Span]:
+    """The runs that a title leaves out: dates, durations, structural counts; names and grades stay."""
     chinese = {n.span.start for n in found if n.chinese}
     out = []
     words = [span for reason, span in spans if reason in ("idiom", "name")]

@@ -51,8 +51,10 @@ def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
     subjects = [(at, words) for at, words in subjects if not generic(words, context.cues)]
     if memory.noun:
         subjects.append((memory.noun_at, memory.noun))
-    if subjects:
-        return max(subjects)[1]
+    section = max((mark for mark in context.sections if mark < start), default=0)
+    near = [subject for subject in subjects if subject[0] >= section]
+    if near or subjects:
+        return max(near or subjects)[1]
     return _noun_before(context.text, slot, context) or context.topic
 
 
@@ -73,7 +75,7 @@ _PROGRESS = re.compile(
 
 
 _MEASURED = re.compile(
-    r"^.*?(?:标准|数量|总数|人数|户数|金额|水平|收入|支出|销量|登记量|覆盖率|率|登记|救助|捐赠|资金|服务)(?=[^准量数额平入出率记助赠金务]*$)"
+    r"^.*?(?:标准|数量|总数|人数|户数|金额|水平|收入|支出|销量|登记量|床位数|机构数|户数|覆盖率|率|登记|救助|捐赠|资金|服务)(?=[^准量数额平入出率记助赠金务]*$)"
 )
 
 
