@@ -26,6 +26,7 @@ from kg.statements.changes import phases
 from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
 from kg.statements.naming import name
+from kg.statements.periods import Expression
 from kg.statements.quantities import Figure, rate_from_context
 from kg.statements.respective import each, respective
 
@@ -95,6 +96,7 @@ def _observation(
     modality = _modality(text, slot, quantity.comparator, named, future, context)
     period = _settled(period, modality, before, context)
     measure = _measure(quantity.unit, named, before, period, slot, memory, context)
+    period = _of_state(period, measure, context)
     quote = _quote(slot, text)
     return Observation(
         evidence=Evidence(
@@ -152,10 +154,37 @@ def _quote(slot: Slot, text: str) -> Span:
 def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     """The nearest time expression before the figure in its sentence, else one just after it in its clause, else the inherited."""
     start = slot.figure.span.start
-    before = [e for e in context.expressions if e.span.end <= start + 1]
+    before = [e for e in context.expressions if e.span.end <= start + 1 and not _of_another(e, slot, context)]
     if before:
-        return before[-1].period, before[-1].future
+        return _with_dates(before), before[-1].future
     return context.period, context.future
+
+
+def _of_state(period: Period, measure: Measure, context: Context) -> Period:
+    """A state is not said to have lasted since 2024年以来 of an article's opening: only that it is no later than the report."""
+    inherited = period is context.period or period.basis is not Basis.STATED
+    since = period.begin is not None and context.clock.day is not None and period.end == context.clock.day
+    if measure is Measure.FLOW or not inherited or not since:
+        return period
+    return Period(latest=period.latest)
+
+
+def _of_another(told: Expression, slot: Slot, context: Context) -> bool:
+    """Whether a time belongs to an earlier clause alone: 2024年规范提升400处，全市43%的村… has none of its own."""
+    if told.span.start >= slot.clause.start:
+        return False
+    opens = any(span.start == slot.clause.start for span, _ in context.places)
+    bound = context.text[told.span.end : told.span.end + 1] not in "，全我市区县省州各以" and told.span.start > 0
+    return opens and bound
+
+
+def _with_dates(told: Sequence[Expression]) -> Period:
+    """The last time told; 3年 after 自2022年起 has the dates of the one before it."""
+    last = told[-1].period
+    if last.duration is None or last.begin or last.end:
+        return last
+    dated = next((e.period for e in reversed(told[:-1]) if e.period.begin), None)
+    return replace(dated, duration=last.duration) if dated else last
 
 
 def _settled(period: Period, modality: Modality, before: str, context: Context) -> Period:

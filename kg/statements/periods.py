@@ -186,7 +186,7 @@ def _now(match: re.Match[str], clock: Clock) -> Period | None:
 
 def _some_years(match: re.Match[str], clock: Clock) -> Period | None:
     count = int(match["n"]) if match["n"].isascii() else chinese_value(match["n"])
-    if not count or count > 100 or not (match["lead"] or match["tail"]):
+    if not count or count > 100 or match["lead"] is None and match["tail"] is None:
         return None
     return Period(basis=Basis.STATED, duration=f"P{count}Y", latest=clock.day, cumulative=True)
 
@@ -224,7 +224,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
     (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now),
     (re.compile(r"年末|(?<![今去前明])年底前?"), _year_end),
     (re.compile(r"全年|一年来|过去一年"), _full_year),
-    (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共))?"), _some_years),
+    (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共|捐|来))?"), _some_years),
 )  # fmt: skip
 
 
