@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("pipeline",),
     ("evaluation",),
+    ("explain",),
     ("endpoint",),
     ("cli",),
 )
