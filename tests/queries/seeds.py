@@ -179,7 +179,8 @@ def safety_net(words: Lexicon) -> Page:
         ("低保边缘人口1.1万人", "1.1万", 11_000),
     ):
         group = printed.removesuffix(f"{raw}人")
-        page.figure(printed, raw, value, "人", f"{group}人数", groups=(group,), period=today, whole=whole)
+        title = group if group.endswith("人口") else f"{group}人数"
+        page.figure(printed, raw, value, "人", title, groups=(group,), period=today, whole=whole)
     page.figure(
         "全市建设全国示范性老年友好型社区数量达到20个", "20", 20, "个", "全国示范性老年友好型社区数",
         metric="age-friendly-communities", modality=Modality.TARGET,
