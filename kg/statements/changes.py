@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from kg.model import Phase
 from kg.statements.clauses import Slot
 
+# any verb and 到, 至, 为 or 成 before the figure, of no more than a few characters and no clause's end between
 _MOVE = re.compile(
-    r"(?:提高|提升|跃升|攀升|增加|上调|调整|增长|扩大|扩展|发展|上升|上涨|放宽|下降|降低|减少|下调|压缩|缩短|优化|降|增|提标|涨|提)"
-    r"(?:到|至|为)(?:了)?(?:目前的|现在的|目前的|当前的|全年|\d{4}年(?:底|末)?(?:的)?)?"
+    r"^[^，。；：]{0,14}?[一-鿿]{1,6}(?:到|至|为|成)(?:了)?(?:目前的|现在的|当前的|全年|每人每月|每人每年|每[月年人户]|\d{4}年(?:底|末)?(?:的)?)?[^，。；\d]{0,6}$"
+    r"|(?:提高|提升|增加|上调|调整|增长|扩大|发展|上升|上涨|放宽|下降|降低|减少|下调|压缩|缩短)(?:到|至|为)"
 )
-
-
 _BARE = re.compile(r"(?:到|至|变为|变成|到了)")
 
 

@@ -87,8 +87,9 @@ def _right(text: str, start: int, clause_end: int, next_figure: int, found: Sequ
     """What follows a figure: up to the clause's end or the next figure, but not into the next item of a list."""
     end = min(clause_end, next_figure)
     if next_figure < clause_end:
-        soft = [m for m in _SOFT.finditer(text, start, end)]
-        if soft:
+        soft = list(_SOFT.finditer(text, start, end))
+        # a list that 等 closes belongs together: 提供日常护理、心理疏导等照护服务125万小时
+        if soft and "等" not in text[soft[-1].end() : end]:
             end = soft[-1].start()
         if soft and soft[0].start() == start:
             end = start

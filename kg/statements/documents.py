@@ -84,7 +84,8 @@ def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
                 "公告",
             ) and not name.endswith("若干措施")
             if (
-                len(stem) >= 3
+                len(stem) >= 2
+                and len(name) >= 5
                 and not loose
                 and not name.startswith(("了", "的"))
                 and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name)
@@ -107,6 +108,8 @@ def _found(text: str, span: Span, title: str, cues: Cues, expressions: tuple[Exp
         if named:
             issuer = re.sub(r"^(?:由|经|会同|联合|以|月|日|年|今年)+", "", named[0]["name"])
             joint = next((int(n["more"]) for n in named if n["more"]), len(named) if len(named) > 1 else None)
+    if issuer is None:
+        issuer = _issuer_beside(text, span)
     stated = [e for e in expressions if e.span.end <= span.start and e.period.begin is not None]
     return Found(
         span=span, title=title, issuer=issuer, joint=joint, issued=_date(stated[-1]) if stated and verb else None
@@ -135,3 +138,12 @@ def titles_of_documents(sentence: Sentence, cues: Cues) -> list[Found]:
         return []
     start = sentence.text.index(text)
     return [Found(span=Span(start, start + len(text)), title=text, issuer=None, joint=None, issued=None)]
+
+
+def _issuer_beside(text: str, span: Span) -> str | None:
+    """An organization right before the title, or after it behind 由: 省民政厅《…通知》, 《…办法》由市民政局发布."""
+    before = re.search(r"([一-鿿]{1,12}(?:局|厅|部|委|政府|办公室|办公厅|委员会))(?:关于)?《$", text[: span.start])
+    if before:
+        return re.sub(r"^(?:根据|按照|依据|贯彻|落实|转发|执行|由|经|和|及|与)+", "", before[1])
+    after = re.match(r"[》（）一-鿿]{0,10}由([一-鿿]{2,14}?)(?:联合)?(?:印发|发布|制定|出台|颁布|下发)", text[span.end :])
+    return after[1] if after else None

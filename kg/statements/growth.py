@@ -47,10 +47,12 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     unit = slot.figure.quantity.unit
     rest = words[: -len(cue)]
     compared = re.search(r"(?:与|比|较)[^，。；]{0,8}(?:相比|年末?底?|同期|年初)?$|同比|环比|分别|平均|年均", rest)
-    if unit not in PARTS and not (compared or cue in ("净增", "净减") or len(rest.strip()) < 1):
+    if unit not in PARTS and not (
+        compared or cue in ("净增", "净减") or (not rest.strip() and slot.right.start == slot.right.end)
+    ):
         return None
     subject = clean_left(
-        re.sub(r"(?:与|比|较)[^，。；]{0,10}(?:相比)?[，]?$|同比|环比|平均|年均|分别|每年", "", rest), cues
+        re.sub(r"(?:(?:比|较)[^，。；]{0,10}|与[^，。；]{0,10}相比)[，]?$|同比|环比|平均|年均|分别|每年", "", rest), cues
     )
     base = subject.words
     if not base and "分别" in rest and len(memory.levels) > 1:

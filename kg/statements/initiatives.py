@@ -15,14 +15,21 @@ _QUOTED = re.compile(r"“([^“”]{2,30})”")
 _BREAK = re.compile(r"[，。；：！？、（）“”]")
 _CODE = re.compile(r"(?:\d+|[一二三四五六七八九十]+)\s*[+＋]")
 _SHAPES = re.compile(
-    r"(?P<name>[^，。；：！？“”《》（）、\d]{3,24}?(?:行动计划|行动|工程|提升年|攻坚战))(?=[，。；：！？、（）中和]|$|[为以推取的]|成果|方案|试点|建设|以来)"
+    r"(?P<name>[^，。；：！？“”《》（）、\d]{3,24}?(?:行动计划|行动|工程|提升年|攻坚战))(?=[，。；：！？、（）中和]|$|[为以推取的]|成果|方案|试点|建设|以来|现场|推进会)"
     r"|(?:实施|开展|推进|启动|建设|打造|搭建|创建|上线|开通)(?:了)?(?P<other>[^，。；：！？“”《》（）、\d]{4,20}?(?:综合服务平台|服务平台|信息平台|管理平台|服务热线|公益热线|保护热线))(?=[，。；：！？、（）]|$)"
 )
 _LOOSE = re.compile(
     r"^(?:民生|惠民|系统|重点|实事|民心|幸福|基础|具体|实际|专项|统一|联合|重大|提升|改造|建设|整治|有关|相关|系列|各项|这项|一系列|本次|此次|上述|该|等|安居|亮化|绿化)+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等工程$|等行动$"
 )
 _NOT_INITIATIVES = re.compile(
-    r"^(?:[一二三四五六七八九十]+个一批|.*(?:思想|精神|主义|意识|自信|确立|维护|讲话|会议|主题教育|安全网|最后一公里|两不愁)|一老一小|三农|五保|三无)$"
+    r"(?:思想|精神|主义|意识|讲话|会议|主题教育)$|[。！？]|^[\d.]+[%％]$|^\d{1,3}(?:分钟|公里|小时|天)?$|^十[一二三四五]五$"
+)
+# a document for an undertaking names it: 《某市社会救助精准兜底专项行动工作方案》
+_IN_TITLE = re.compile(
+    r"《(?:关于)?(?:[^《》]{1,6}?[省市县区州])?(?P<name>[^《》“”]{4,24}?(?:行动|工程|计划))(?:工作|实施)?方案》"
+)
+_INVENTED = re.compile(
+    r"(?:创新|首创|探索建立|率先建立)(?P<name>[^，。；：！？“”《》（）、\d]{4,14}?(?:机制|模式))(?=[，。；、])"
 )
 
 
@@ -59,7 +66,7 @@ def _quoted(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
         after = _after_list(text, matches, number)
         before = text[max(0, match.start() - 14) : match.start()]
         if (
-            not _may_be_name(name)
+            not _may_be_name(name, cues)
             or _is_contrast(text, match)
             or _is_award(before, cues)
             or name in lexicon.forms("benefits")
@@ -89,20 +96,15 @@ def _after_list(text: str, matches: Sequence[re.Match[str]], number: int) -> str
     return text[end : end + 16]
 
 
-def _may_be_name(name: str) -> bool:
-    return (
-        not _NOT_INITIATIVES.match(name)
-        and not re.search(r"[。！？]", name)
-        and name.count("、") < 2
-        and not re.fullmatch(r"[\d.]+[%％]|\d{1,3}", name)
-        and not re.fullmatch(r"十[一二三四五]五", name)
-    )
+def _may_be_name(name: str, cues: Cues) -> bool:
+    return not _NOT_INITIATIVES.search(name) and name.count("、") < 2 and name not in cues.any("slogan")
 
 
 def _is_contrast(text: str, match: re.Match[str]) -> bool:
     """从“老有所养”到“老有颐养”: slogans set against each other are no names."""
     before, after = text[: match.start()], text[match.end() :]
-    return before.endswith(("从", "由", "到", "向")) or after.startswith(
+    opposed = before.endswith(("从", "由")) and re.match(r"[^，。；]{0,6}(?:到|向|变为|转向)“", after)
+    return bool(opposed) or before.endswith(("到", "向")) or after.startswith(
         ("到“", "向“", "变为", "走向", "转变", "难题", "问题")
     )
 
@@ -147,6 +149,11 @@ def _launched(matches: Sequence[re.Match[str]], number: int, text: str, cues: Cu
 
 
 def _shaped(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
+    for pattern in (_IN_TITLE, _INVENTED):
+        for match in pattern.finditer(text):
+            own = _head_at_end(match["name"], heads)
+            if own:
+                yield Found(span=Span(*match.span("name")), name=match["name"], type=heads[own])
     for match in _SHAPES.finditer(text):
         group = "name" if match["name"] else "other"
         name, start = _from_its_verb(match[group], match.start(group), cues)

@@ -14,14 +14,14 @@ SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
 
 _SCALE = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009 ]\d{3})+(?=[一-鿿])|\d+(?:\.\d+)?"
 _COMPOUND = r"\d+亿\d+(?:千万|万)?|\d+万\d+千?"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
 # 余 and 多 stand before the scale (30多万), after it (7.4万余) or, with no scale, after the digits (300余).
 _NUMERAL = re.compile(
     rf"(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
     rf"|(?P<compound>{_COMPOUND})(?P<over>[余多])?(?=[一-鿿])"
-    rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[万亿个户名人]))?"
+    rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[一-鿿]))?"
     rf"|(?P<chinese>{_CHINESE})(?P<tail>[余多几]|来(?=[个户名人位]))?"
     r"|(?P<indefinite>[数几上成][十百千万亿]+)"
 )
@@ -87,7 +87,7 @@ def _fraction(match: re.Match[str], span: Span) -> Numeral | None:
 
 
 def _arabic(match: re.Match[str], span: Span) -> Numeral:
-    printed = match["arabic"].replace(",", "")
+    printed = re.sub(r"[,\s]", "", match["arabic"])
     factor = Decimal(scale(match["scale"] or ""))
     value = Decimal(printed) * factor
     decimals = len(printed.partition(".")[2])

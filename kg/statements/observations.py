@@ -252,6 +252,8 @@ def _measure(
         return Measure.FLOW
     if measure:
         return Measure(measure)
+    if cues.measures.get(cues.at_start("action", named.title)) == "flow":
+        return Measure.FLOW
     if memory.measure is not None and (slot.item or slot.chained or not named.noun):
         return memory.measure
     if cues.inside("holding", named.title):

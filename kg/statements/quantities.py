@@ -20,7 +20,7 @@ BEFORE = {
     "突破了": Comparator.OVER, "大于": Comparator.OVER, "多于": Comparator.OVER, "高于": Comparator.OVER, "上": Comparator.OVER,
     "近": Comparator.UNDER, "将近": Comparator.UNDER, "接近": Comparator.UNDER, "不足": Comparator.UNDER, "不到": Comparator.UNDER,
     "低于": Comparator.UNDER, "少于": Comparator.UNDER, "小于": Comparator.UNDER,
-    "不低于": Comparator.AT_LEAST, "不少于": Comparator.AT_LEAST, "不小于": Comparator.AT_LEAST, "至少": Comparator.AT_LEAST,
+    "不低于": Comparator.AT_LEAST, "不少于": Comparator.AT_LEAST, "不得少于": Comparator.AT_LEAST, "最少": Comparator.AT_LEAST, "起码": Comparator.AT_LEAST, "不短于": Comparator.AT_LEAST, "不小于": Comparator.AT_LEAST, "至少": Comparator.AT_LEAST,
     "至少有": Comparator.AT_LEAST, "至少建成": Comparator.AT_LEAST, "最低": Comparator.AT_LEAST, "不得低于": Comparator.AT_LEAST,
     "不超过": Comparator.AT_MOST, "不高于": Comparator.AT_MOST, "不多于": Comparator.AT_MOST, "至多": Comparator.AT_MOST,
     "最多": Comparator.AT_MOST, "最高": Comparator.AT_MOST, "最高可达": Comparator.AT_MOST, "最高可": Comparator.AT_MOST,
@@ -29,12 +29,12 @@ BEFORE = {
     "约": Comparator.ABOUT, "大约": Comparator.ABOUT, "约为": Comparator.ABOUT, "约有": Comparator.ABOUT, "大概": Comparator.ABOUT,
 }  # fmt: skip
 AFTER = {
-    "以上": Comparator.OVER, "多": Comparator.OVER, "余": Comparator.OVER,
+    "及以上": Comparator.OVER, "或以上": Comparator.OVER, "及以下": Comparator.UNDER, "以上": Comparator.OVER, "多": Comparator.OVER, "余": Comparator.OVER,
     "以内": Comparator.UNDER, "之内": Comparator.UNDER, "内": Comparator.UNDER, "以下": Comparator.UNDER,
     "左右": Comparator.ABOUT, "上下": Comparator.ABOUT,
 }  # fmt: skip
 # 以上 and 以内 take the number in, 超 and 近 do not.
-INCLUSIVE = frozenset({"以上", "以内", "之内", "内", "以下"})
+INCLUSIVE = frozenset({"及以上", "或以上", "及以下", "以上", "以内", "之内", "内", "以下"})
 RATES = {
     "季度": "元/季度",
     "季": "元/季度",
@@ -45,6 +45,10 @@ RATES = {
     "日": "元/天",
     "床": "元/张",
     "张": "元/张",
+    "餐": "元/餐",
+    "次": "元/次",
+    "平方米": "元/平方米",
+    "亩": "元/亩",
 }
 
 _BEFORE = re.compile(rf"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})(?:了|有)?$")
@@ -54,21 +58,21 @@ _MONEY = re.compile(
 )
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
 _PER_BEFORE = re.compile(
-    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>[月年][一-鿿]{0,4}标准|月补助)"
+    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日|餐|次|平方米|亩)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>(?<![老少青成未常百])[月年][一-鿿]{0,4}标准|月补助|按月|按年|逐月)"
 )
 _CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
 _COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
 _FAR_BEFORE = re.compile(
-    r"(?P<sign>不低于|不少于|不高于|不超过|不得低于|不得超过)[^，。；\d]{2,24}的$|(?P<least>至少)[一-鿿]{0,4}$"
+    r"(?P<sign>不低于|不少于|不得少于|不高于|不超过|不得低于|不得超过)[^，。；\d]{2,24}$|(?P<least>至少)[一-鿿]{0,4}$"
 )
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至到]+\s*$")
 _OPENED = re.compile(r"[由从][^，。；]{0,24}$")
 _TRAPS = {
     "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目次", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
-    "场": "所地合馆次面", "站": "点位", "期": "间限满末", "次": "日年性会", "所": "有需属在谓", "本": "地市级年省县区科次月报人", "件": "事套", "台": "湾", "户": "籍外口",
+    "场": "所地合馆次面", "站": "点位", "期": "间限满末", "次": "日年性会", "所": "有需属在谓", "本": "地市级年省县区科次月报人", "件": "事套", "台": "湾", "户": "籍外口次",
     "个": "体性案别", "条": "件例", "级": "别", "点": "位", "对": "象于接口应", "号": "", "组": "织成建", "种": "类", "代": "表办理", "道": "路", "天": "津", "年": "", "套": "餐", "支": "出持部付行", "街": "道",
     "面": "积向对", "份": "额", "片": "区", "面积": "", "区": "域划", "市": "场", "村": "级", "县": "级域", "镇": "", "乡": "镇村", "省": "级", "岗": "位前", "批": "准复", "队": "伍", "间": "",
 }  # fmt: skip
@@ -152,6 +156,8 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
     if _NEGATIVE.search(text, max(0, numeral.span.start - 3), numeral.span.start):
         value, number = -value, Span(number.start - 1, number.end)
     before = _BEFORE.search(text, max(0, numeral.span.start - 6), numeral.span.start)
+    if before and cues.guarded(text, before.start(), before.end()):
+        before = None
     after = _AFTER.match(text, end)
     if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
         after = None
@@ -265,7 +271,7 @@ def _unit_of_subject(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str,
     scaled = numeral.value >= 10_000 and text[numeral.span.end - 1] in "万亿余多"
     if scaled and cues.at_end("amount", before):
         return "元", "", False
-    if before.endswith(("人口", "人数")):
+    if before.endswith(("人口", "人数", "用户", "志愿者", "老年人", "老人", "党员")):
         return "人", "", False
     return None
 
@@ -291,6 +297,8 @@ def rate_from_context(before: str) -> str:
             sign = "元/月"
         elif (match["std"] and words.startswith("年")) or words.startswith("年人均") or words == "人均年":
             sign = "元/年"
+        elif words in ("按月", "逐月"):
+            sign = "元/月"
         elif match["when"]:
             sign = RATES[match["when"]]
         elif match["who"] == "户" and not sign:

@@ -163,4 +163,4 @@ def set_aside(spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> di
 
 
 def _may(reason: str, numeral: Numeral) -> bool:
-    return numeral.chinese or reason not in _CHINESE_ONLY
+    return (numeral.chinese and not numeral.fraction) or reason not in _CHINESE_ONLY

@@ -42,12 +42,19 @@ def trimmed(words: str, cues: Cues) -> str:
     return words
 
 
+def opened(words: str, cues: Cues) -> str:
+    """The words without loose signs and joining words at their front; 和谐 keeps its 和."""
+    while words and words[0] in _OPENERS and not cues.guarded(words, 0, 1):
+        words = words[1:]
+    return words
+
+
 def clean_left(words: str, cues: Cues) -> Phrase:
     """What of the words before a figure says what is measured.
 
     Adverbs, places and dates are taken from the front, existence verbs and rate words from the end.
     """
-    words = _ENUMERATION.sub("", trimmed(words, cues).lstrip(_OPENERS))
+    words = _ENUMERATION.sub("", opened(trimmed(words, cues), cues))
     words, _ = _strip_front(words, cues)
     words = _strip_back(words, cues)
     served = False
@@ -57,7 +64,7 @@ def clean_left(words: str, cues: Cues) -> Phrase:
         words, served = words[len(cues.at_start("preposition", words)) :], True
     elif words in ("为", "对", "给", "向"):
         words, served = "", True
-    words, _ = _strip_front(trimmed(words, cues).lstrip(_OPENERS), cues)
+    words, _ = _strip_front(opened(trimmed(words, cues), cues), cues)
     action = cues.at_start("action", words)
     return Phrase(action=action, noun=words[len(action) :].lstrip("了"), served=served)
 
@@ -68,7 +75,7 @@ def _strip_front(words: str, cues: Cues) -> tuple[str, bool]:
         cue = cues.at_start("adverb", words)
         if not cue or cues.at_start("action", words) not in ("", cue) or cues.guarded(words, 0, len(cue)):
             break
-        words, changed = words[len(cue) :].lstrip(_OPENERS), True
+        words, changed = opened(words[len(cue) :], cues), True
     return words, changed
 
 
@@ -78,7 +85,7 @@ def _strip_back(words: str, cues: Cues) -> str:
         cue = cues.at_end("existence", words) or cues.at_end("adverb", words) or cues.at_end("comparison", words)
         if not cue:
             rate = re.search(
-                r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
+                r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?$|(?:由|从)?(?:最初|原来|原先|过去|之前|目前|现在)的?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
                 words,
             )
             cue = rate[0] if rate else ""

@@ -89,11 +89,7 @@ def _clause_before(text: str, slot: Slot, memory: Memory, context: Context) -> s
         return ""
     words = without(text, Span(start, end), context)
     match = _MEASURED.match(words)
-    if (
-        not match
-        or slot.left.start > slot.clause.start
-        or clean_left(without(text, slot.left, context), context.cues).noun
-    ):
+    if not match or slot.left.start > slot.clause.start or _own_noun(text, slot, context):
         return ""
     phrase = clean_left(match[0], context.cues)
     told = 2 <= len(phrase.noun) <= 20 and not generic(phrase.noun, context.cues) and not re.search(r"\d", phrase.noun)
@@ -109,3 +105,10 @@ def _before_colon(text: str, slot: Slot, context: Context) -> str:
     phrase = clean_left(without(text, Span(start, colon), context), context.cues)
     words = re.sub(r"(?:情况|如下|具体|名单)+$", "", phrase.words)
     return words if 2 <= len(words) <= 20 and not generic(words, context.cues) and not re.search(r"\d", words) else ""
+
+
+def _own_noun(text: str, slot: Slot, context: Context) -> str:
+    """The noun in a figure's own words, growth and decline left out."""
+    words = without(text, slot.left, context).rstrip("了达约为近 ")
+    cue = context.cues.at_end("growth", words) or context.cues.at_end("decline", words)
+    return clean_left(words[: len(words) - len(cue)], context.cues).noun
