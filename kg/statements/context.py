@@ -49,6 +49,7 @@ class Memory:
     served: tuple[str, ...] = ()
     served_at: int = -1
     measure: Measure | None = None
+    done: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 

@@ -145,5 +145,7 @@ def _issuer_beside(text: str, span: Span) -> str | None:
     before = re.search(r"([一-鿿]{1,12}(?:局|厅|部|委|政府|办公室|办公厅|委员会))(?:关于)?《$", text[: span.start])
     if before:
         return re.sub(r"^(?:根据|按照|依据|贯彻|落实|转发|执行|由|经|和|及|与)+", "", before[1])
-    after = re.match(r"[》（）一-鿿]{0,10}由([一-鿿]{2,14}?)(?:联合)?(?:印发|发布|制定|出台|颁布|下发)", text[span.end :])
+    after = re.match(
+        r"[》（）一-鿿]{0,10}由([一-鿿]{2,14}?)(?:联合)?(?:印发|发布|制定|出台|颁布|下发)", text[span.end :]
+    )
     return after[1] if after else None

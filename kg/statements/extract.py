@@ -84,7 +84,7 @@ def _read(
     text = sentence.text
     when = tuple(expressions(text, setting.clock))
     named = places.named_places(sentence, report, lexicon)
-    scopes = places.scopes(text, report, lexicon)
+    scopes = places.scopes(text, report, lexicon, named)
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
     found = list(numerals(text))

@@ -52,7 +52,8 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     ):
         return None
     subject = clean_left(
-        re.sub(r"(?:(?:比|较)[^，。；]{0,10}|与[^，。；]{0,10}相比)[，]?$|同比|环比|平均|年均|分别|每年", "", rest), cues
+        re.sub(r"(?:(?:比|较)[^，。；]{0,10}|与[^，。；]{0,10}相比)[，]?$|同比|环比|平均|年均|分别|每年", "", rest),
+        cues,
     )
     base = subject.words
     if not base and "分别" in rest and len(memory.levels) > 1:

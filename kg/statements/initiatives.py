@@ -104,8 +104,10 @@ def _is_contrast(text: str, match: re.Match[str]) -> bool:
     """从“老有所养”到“老有颐养”: slogans set against each other are no names."""
     before, after = text[: match.start()], text[match.end() :]
     opposed = before.endswith(("从", "由")) and re.match(r"[^，。；]{0,6}(?:到|向|变为|转向)“", after)
-    return bool(opposed) or before.endswith(("到", "向")) or after.startswith(
-        ("到“", "向“", "变为", "走向", "转变", "难题", "问题")
+    return (
+        bool(opposed)
+        or before.endswith(("到", "向"))
+        or after.startswith(("到“", "向“", "变为", "走向", "转变", "难题", "问题"))
     )
 
 

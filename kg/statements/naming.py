@@ -155,6 +155,10 @@ def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: 
     if added and not generic(noun, cues) and not unit.startswith("元") and not cues.inside("action", noun[:4]):
         # 新增床位300张、护理员45名: what is done to the first of a list is done to the others
         phrase = replace(phrase, action=memory.action)
+    if phrase.action and not noun and (phrase.action, unit) in memory.done:
+        # 城关镇发放高龄津贴45.6万元；南山镇发放38.2万元: the same is done again
+        again = memory.done[phrase.action, unit]
+        return Named(title=suffix(tidy(again), unit, cues), core=again, noun="", action=phrase.action)
     core = phrase.action + noun
     if unit == "%" and core.startswith("占") and memory.noun:
         core = memory.noun + core

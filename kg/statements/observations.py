@@ -43,7 +43,7 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
     memory = Memory()
     made: list[Observation] = []
     for number, slot in enumerate(cut):
-        shares = each(text, slot, context) or (shared.get(number),)
+        shares = (shared[number],) if number in shared else each(text, slot, context) or (None,)
         for share in shares:
             named = name(text, cut, number, share, ends, pairs.get(number), memory, context)
             if named is not None:
@@ -69,6 +69,8 @@ def _remember(
     if slot.aside:
         return
     memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
+    if named.action:
+        memory.done[named.action, slot.figure.quantity.unit] = named.core
     if named.noun:
         memory.noun, memory.noun_at = named.noun, slot.figure.span.start
     memory.aspect = named.aspect
@@ -278,6 +280,11 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
         for span, ref in context.located
         if slot.left.start <= span.start <= slot.left.start + 3 and span.end <= start
     ]
+    if re.match(r"[，、；]?(?:合计|总计|共计|其余|其他|另外?)", context.text[slot.left.start : start]):
+        return context.place
+    if slot.aside and not own:
+        # 洙边镇（23.6万元）: the place that the bracket follows
+        own = [ref for span, ref in context.located if span.end == slot.clause.start - 1]
     if own:
         return own[-1]
     section = max((mark for mark in context.sections if mark < start), default=0)

@@ -11,7 +11,7 @@ from kg.model import PlaceRef, Report, Sentence, Span
 from kg.statements.cues import Cues, cues
 
 _WHOLE = re.compile(
-    r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
+    r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|该[省市县区州旗]|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
 )
 _LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街))")
 _ZONE = re.compile(
@@ -27,7 +27,7 @@ _LISTED = re.compile(
     r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)"
 )
 _ODD_ENDS = re.compile(
-    r"[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的和与及在由个]|村（"
+    r"[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的与及在由个]|^和|和$|村（"
 )
 LEVELS = {
     "国": "nation",
@@ -164,9 +164,18 @@ def _locals(
         start = match.start()
         # the lazy prefix may have swallowed the end of the name before it
         for cut in range(start, match.end() - 2):
-            if cut in ends or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等") or text[:cut].endswith("其中"):
+            if (
+                cut in ends
+                or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等是为由到于的")
+                or text[:cut].endswith("其中")
+            ):
                 start, name = cut, text[cut : match.end()]
-        known = start in ends or start == 0 or text[start - 1] in "、，。；：（ " or text[:start].endswith("其中")
+        known = (
+            start in ends
+            or start == 0
+            or text[start - 1] in "、，。；：（ 和与及是在为由到于的"
+            or text[:start].endswith("其中")
+        )
         if not known or len(name) > 6 or _no_name(name, words):
             continue
         within = ends[start].code if start in ends else report.place
@@ -200,14 +209,29 @@ def _without_overlaps(found: list[tuple[Span, PlaceRef]]) -> list[tuple[Span, Pl
     return kept
 
 
-def scopes(text: str, report: Report, lexicon: Lexicon) -> list[tuple[Span, PlaceRef]]:
-    """全省, 全市 and the like in a sentence with the place that each means."""
+def scopes(
+    text: str, report: Report, lexicon: Lexicon, named: Sequence[tuple[Span, PlaceRef]]
+) -> list[tuple[Span, PlaceRef]]:
+    """全省, 全市 and the like in a sentence with the place that each means: a place of that level named before it, or the report's."""
     found = []
     for match in _WHOLE.finditer(text):
-        place = relative(match[0], report, lexicon)
+        own = relative(match[0], report, lexicon)
+        meant = own is not None and own.code == report.place and match[0][0] != "该"
+        place = own if meant else _named_before(match, named, lexicon) or own
         if place is not None:
             found.append((Span(*match.span()), place))
     return found
+
+
+def _named_before(match: re.Match[str], named: Sequence[tuple[Span, PlaceRef]], lexicon: Lexicon) -> PlaceRef | None:
+    """秭归县民政局介绍，全县…; 敦煌市…，该市…: the last place before of the level that the word asks for."""
+    if match[0][0] not in "全该":
+        return None
+    for span, place in reversed(named):
+        division = lexicon.places.division(place.code) if place.code else None
+        if division is not None and span.end <= match.start() and division.name.endswith(match[0][-1]):
+            return PlaceRef(code=division.code, name=division.name)
+    return None
 
 
 def heading_place(sentence: Sentence, report: Report, lexicon: Lexicon) -> PlaceRef | None:

@@ -14,8 +14,10 @@ from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
 _SUBJECTS = re.compile(
-    r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?<![年人户平月日])均(?=为|达|已|是)(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$"
+    r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?<![年人户平月日])均(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$"
 )
+_SHARING = re.compile(r"分别|各(?![类种项级地县市区界方镇乡街个部单])|(?<![年人户平月日])均")
+_ENUMERATED = re.compile(r"[两二三四五六七八九十\d]+(?:级|地|者|类|项|种|县|市|区|镇)$")
 _COUNTED = re.compile(r"\d[\d,.]*[万亿]?[余多]?[家个所处名人户张项]")
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
@@ -34,14 +36,17 @@ class Share:
 
 
 def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Share]:
-    """城市、农村低保标准分别达到A和B: for each of the figures its share of the subject."""
+    """城市、农村低保标准分别达到A和B: for each of the figures its share of the subject; 各 with as many figures likewise."""
     found: dict[int, Share] = {}
     for number, slot in enumerate(cut):
         left = text[slot.left.start : slot.left.end]
-        if number in found or "分别" not in left:
+        if number in found or not _SHARING.search(left):
             continue
-        shares = _shares(left, context) or _listed_before(text, cut, number)
-        if len(shares) >= 2 and len(cut) - number >= len(shares):
+        shares = _shares(left, context) or (_listed_before(text, cut, number, context) if "分别" in left else ())
+        if len(shares) < 2 or len(cut) - number < len(shares):
+            continue
+        followers = cut[number + 1 : number + len(shares)]
+        if "分别" in left or all(f.item and _bare(text, f) for f in followers):
             found.update({number + i: share for i, share in enumerate(shares)})
     return found
 
@@ -49,62 +54,75 @@ def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Sh
 def each(text: str, slot: Slot, context: Context) -> tuple[Share, ...]:
     """任丘、黄骅两市各建成1所: the shares of subjects that have the same figure each."""
     left = text[slot.left.start : slot.left.end]
-    if "分别" in left or not re.search("[各均]", left):
+    if "分别" in left or not _SHARING.search(left):
         return ()
     shares = _shares(left, context)
-    # 均 and 都 share out only among places; A、B均为 may be one statement of two nouns
+    # 均 shares out only among places; A、B均为 may be one statement of two nouns
     kept = "各" in left or all(share.place is not None for share in shares)
     return shares if len(shares) >= 2 and kept else ()
+
+
+def _bare(text: str, slot: Slot) -> bool:
+    """Whether nothing but a joining word stands before a figure in its list."""
+    return not text[slot.left.start : slot.left.end].strip("、和及与")
 
 
 def _shares(left: str, context: Context) -> tuple[Share, ...]:
     match = _SUBJECTS.search(left)
     if not match:
         return ()
-    subjects = [part for part in _JOIN.split(match["all"].lstrip("，、其中")) if part]
+    subjects = [part for part in _JOIN.split(match["all"].removeprefix("其中").lstrip("，、")) if part]
     if len(subjects) < 2:
         return ()
     cues = context.cues
     verb = clean_left(match["verb"], cues)
     growing = bool(cues.at_end("growth", match["verb"].rstrip("了达约为")) or cues.at_end("decline", match["verb"]))
-    places = _as_places(subjects, context)
-    if places:
-        return tuple(Share(words=verb.words, place=place, growth=growing) for place in places)
-    action = verb.action if not growing else ""
-    return tuple(Share(words=action + s, growth=growing) for s in _completed(subjects, cues))
+    placed = _as_places(subjects, context)
+    if placed:
+        shared, places = placed
+        words = shared + verb.words if not shared.endswith(verb.words) else shared
+        return tuple(Share(words=words, place=place, growth=growing) for place in places)
+    action, noun = ("", "") if growing else (verb.action, verb.noun)
+    subjects[-1] = _ENUMERATED.sub("", subjects[-1]) or subjects[-1]
+    return tuple(Share(words=action + s + noun, growth=growing) for s in _completed(subjects, cues))
 
 
-def _as_places(subjects: Sequence[str], context: Context) -> list[PlaceRef]:
+def _as_places(subjects: Sequence[str], context: Context) -> tuple[str, list[PlaceRef]] | None:
+    """The places that subjects are, and the title that the last of them begins: 东山县、诏安县的低保覆盖率."""
     named = {span.of(context.text): place for span, place in context.located}
     found = []
-    for subject in subjects:
+    shared = ""
+    for number, subject in enumerate(subjects):
         bare = subject if subject in named else _NUMBERED.sub("", subject)
+        if bare not in named and number == len(subjects) - 1:
+            bare = next((name for name in sorted(named, key=len, reverse=True) if subject.startswith(name)), "")
+            shared = clean_left(subject[len(bare) :].removeprefix("的"), context.cues).words
         if bare not in named:
-            return []
+            return None
         found.append(named[bare])
-    return found
+    return shared, found
 
 
-def _listed_before(text: str, cut: Sequence[Slot], number: int) -> tuple[Share, ...]:
+def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context) -> tuple[Share, ...]:
     """A、B和C三项内容，占比分别为X，Y，Z: the subjects are listed in the clause before."""
     slot = cut[number]
     own = re.split(r"分别", text[slot.clause.start : slot.figure.span.start])[0].strip("，、 ")
     if _JOIN.search(own) or len(own) > 8:
         return ()
-    before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1]
-    subjects = [
-        re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part)
-        for part in _JOIN.split(_COUNTED.sub("", before))
-        if part
-    ]
+    before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1].removeprefix("其中")
+    subjects = [part for part in _JOIN.split(_COUNTED.sub("", before)) if part]
     if len(subjects) < 2 or len(cut) - number < len(subjects):
         return ()
     if any(f.figure.quantity.unit != slot.figure.quantity.unit for f in cut[number : number + len(subjects)]):
         return ()
+    placed = _as_places(subjects, context)
+    if placed:
+        return tuple(Share(words=placed[0] + own, place=place) for place in placed[1])
+    subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in subjects]
     subjects[-1] = re.sub(
         r"(?:等)?[\d一二三四五六七八九十]*(?:项|个|类|种|方面)?(?:内容|方面)?(?:上|中|里)?$", "", subjects[-1]
     )
-    return tuple(Share(words=subject + own) for subject in subjects)
+    return tuple(Share(words=subject + own) for subject in _completed(subjects, context.cues))
 
 
 def _completed(subjects: list[str], cues: Cues) -> list[str]:

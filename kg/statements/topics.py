@@ -104,7 +104,13 @@ def _before_colon(text: str, slot: Slot, context: Context) -> str:
     start = max(text.rfind(sign, 0, colon) for sign in "，。；：！？") + 1
     phrase = clean_left(without(text, Span(start, colon), context), context.cues)
     words = re.sub(r"(?:情况|如下|具体|名单)+$", "", phrase.words)
-    return words if 2 <= len(words) <= 20 and not generic(words, context.cues) and not re.search(r"\d", words) else ""
+    return (
+        words
+        if 2 <= len(words) <= 20
+        and (len(words) >= 4 or not generic(words, context.cues))
+        and not re.search(r"\d", words)
+        else ""
+    )
 
 
 def _own_noun(text: str, slot: Slot, context: Context) -> str:
