@@ -1,4 +1,4 @@
-"""From words to things: places, groups, benefits, metrics and units; and one claim of a figure that a report repeats."""
+"""From words to things: places, groups, benefits, metrics; and one claim of a figure that a report repeats."""
 
 from __future__ import annotations
 

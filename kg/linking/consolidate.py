@@ -8,10 +8,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.lexicon import Lexicon
-from kg.linking import concepts
+from kg.linking.benefits import benefit
+from kg.linking.groups import group, groups
+from kg.linking.metrics import metric
 from kg.model import (
-    Claim, ConceptRef, Designation, GroupMention, Initiative, Named, Number, Observation, PlaceMention, PlaceRef,
-    Policy, RankClaim, Reading, Report, Sentence, Statement,
+    Basis,
+    Claim,
+    ConceptRef,
+    Designation,
+    GroupMention,
+    Initiative,
+    Named,
+    Number,
+    Observation,
+    Period,
+    PlaceMention,
+    PlaceRef,
+    Policy,
+    RankClaim,
+    Reading,
+    Report,
+    Sentence,
+    Statement,
 )  # fmt: skip
 
 
@@ -74,10 +92,10 @@ def _claim(report: Report, key: str, o: Observation, lexicon: Lexicon) -> Claim:
         key=key,
         observation=o,
         evidence=(o.evidence,),
-        metric=concepts.metric(o.title, o.quantity.unit, lexicon),
-        groups=tuple(concepts.group(words, lexicon) for words in o.groups),
+        metric=metric(o.title, o.quantity.unit, lexicon, o.aspect),
+        groups=tuple(ref for words in o.groups for ref in groups(words, lexicon)),
         programs=o.programs,
-        benefit=concepts.benefit(o.title, lexicon),
+        benefit=benefit(o.title, lexicon),
         place=o.place or _home(report, lexicon),
     )
 
@@ -106,7 +124,13 @@ def _joined(first: Claim, later: Claim) -> Claim:
     """The claim of the fuller wording, with the evidence of both in the order of the text."""
     evidence = (*first.evidence, *later.evidence)
     fuller = later if len(later.observation.title) > len(first.observation.title) else first
-    return replace(fuller, key=first.key, evidence=evidence)
+    surer = min((first.observation.period, later.observation.period), key=_vagueness)
+    return replace(fuller, key=first.key, evidence=evidence, observation=replace(fuller.observation, period=surer))
+
+
+def _vagueness(period: Period) -> tuple[bool, bool]:
+    """What makes a period the weaker of two: told by no words of its own, without a beginning."""
+    return period.basis is not Basis.STATED, period.begin is None
 
 
 def _same(a: Claim, b: Claim) -> bool:
@@ -168,12 +192,12 @@ def _one(
     served: tuple[ConceptRef, ...] = ()
     match statement:
         case GroupMention(name=name):
-            concept = concepts.group(name, lexicon)
+            concept = group(name, lexicon)
         case PlaceMention(place=where):
             place = where
         case Initiative(place=where, groups=words):
             place = where or _home(report, lexicon)
-            served = tuple(concepts.group(w, lexicon) for w in words)
+            served = tuple(ref for w in words for ref in groups(w, lexicon))
         case RankClaim(place=where):
             place = where
         case Designation(holder=holder):

@@ -19,7 +19,7 @@ from pathlib import Path
 from kg.evaluation import Score
 from kg.evaluation.matching import normal
 from kg.lexicon import Lexicon, load
-from kg.linking.concepts import metric
+from kg.linking.metrics import metric
 from kg.model import ConceptRef
 
 FOLDER = Path(__file__).parent
