@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import rules
+
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "bench.json"
 KG = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')"]
@@ -50,6 +52,7 @@ def measure(store: Path) -> dict[str, object]:
             **{f"view {view.stem}": median("query", view, *stored) for view in sorted(ROOT.glob("queries/views/*.rq"))},
         },
         "bytes of the store": size(store),
+        "rules": rules.measure(),
     }
 
 

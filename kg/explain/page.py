@@ -12,7 +12,7 @@ import jinja2
 
 from kg.explain.labels import WEB, Labels, Words, same
 from kg.explain.marks import Mark, Run, runs
-from kg.explain.numbers import numbers, tally
+from kg.explain.numbers import tally
 from kg.explain.readings import KINDS, Card, Page, claim_card, named_card
 from kg.lexicon import Lexicon
 from kg.model import Claim, Evidence, Fate, Named, Number, Reading, Report, Span
@@ -80,7 +80,7 @@ def _ids(reading: Reading) -> _Ids:
     return _Ids(
         claims={f"c{number}": claim for number, claim in enumerate(claims, 1)},
         named={f"s{number}": one for number, one in enumerate(named, 1)},
-        numbers={f"n{number}": one for number, one in enumerate(numbers(reading), 1)},
+        numbers={f"n{number}": one for number, one in enumerate(reading.numbers, 1)},
     )
 
 

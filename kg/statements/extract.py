@@ -32,6 +32,7 @@ from kg.statements import groups, honours, initiatives, places
 from kg.statements.context import Context
 from kg.statements.cues import Cues, cues
 from kg.statements.documents import documents, titles_of_documents
+from kg.statements.ledger import beside, ledger
 from kg.statements.numerals import Numeral, numerals
 from kg.statements.observations import observe
 from kg.statements.periods import Clock, Expression, expressions
@@ -72,10 +73,11 @@ def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> 
     for sentence in sentences:
         if sentence.article != setting.article:
             setting = replace(start, article=sentence.article)
-        made, ledger, setting = _read(sentence, report, lexicon, words, setting)
+        made, accounted, setting = _read(sentence, report, lexicon, words, setting)
         statements += made
-        numbers += ledger
-    return Extraction(statements=tuple(statements), numbers=tuple(numbers))
+        numbers += accounted
+    numbers += beside(report, sentences, numbers)
+    return Extraction(statements=tuple(statements), numbers=tuple(sorted(numbers, key=lambda n: n.span)))
 
 
 def _read(
@@ -117,8 +119,8 @@ def _read(
     observations = observe(sentence, read, context)
     statements: list[Statement] = [_printed(o, report) for o in observations]
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, named)
-    ledger = list(_ledger(sentence, found, reasons, read, observations))
-    return statements, ledger, _after(sentence, setting, when, context)
+    accounted = list(ledger(sentence, found, reasons, read, observations))
+    return statements, accounted, _after(sentence, setting, when, context)
 
 
 # --- context ----------------------------------------------------------------------------------------------------
@@ -297,28 +299,3 @@ def _evidence(sentence: Sentence, span: Span) -> Evidence:
 def _place_before(span: Span, context: Context) -> PlaceRef | None:
     before = [ref for at, ref in context.places if at.end <= span.start]
     return before[-1] if before else context.place
-
-
-# --- the ledger of numbers --------------------------------------------------------------------------------------
-
-
-def _ledger(
-    sentence: Sentence, found: Sequence[Numeral], reasons: dict[Span, str], read: Sequence[Figure],
-    observations: Sequence[Observation],
-) -> Iterator[Number]:  # fmt: skip
-    stated = {o.evidence.figure for o in observations}
-    spans = {f.number.start: sentence.view.frozen(f.number) for f in read}
-    for numeral in found:
-        printed = sentence.view.frozen(numeral.span)
-        if spans.get(numeral.span.start) in stated:
-            yield Number(span=printed, fate=Fate.STATED)
-        elif numeral.span in reasons:
-            yield Number(span=printed, fate=Fate.SET_ASIDE, reason=reasons[numeral.span])
-        elif numeral.chinese and numeral.span.start not in spans:
-            yield Number(span=printed, fate=Fate.SET_ASIDE, reason="word")
-        else:
-            yield Number(
-                span=printed,
-                fate=Fate.NOT_UNDERSTOOD,
-                reason="no measure" if numeral.span.start in spans else "no unit",
-            )

@@ -71,7 +71,7 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     elif unit == "%" and cue in ("提高", "提升", "增幅", "涨幅", "上调"):
         tail = "提高幅度" if cue in ("提高", "提升", "上调") else cue
     elif unit.startswith("元"):
-        tail = "提高额" if not fall else "下降额"
+        tail = "提高额"
     aspect = Aspect.GROWTH if unit in PARTS else Aspect.CHANGE
     return Named(
         title=tidy(base)[-28:] + tail,

@@ -14,7 +14,6 @@ import pytest
 
 from kg.explain import page, tally
 from kg.explain.labels import WEB, Labels
-from kg.explain.numbers import OUTSIDE, OVERLOOKED, numbers
 from kg.explain.page import FATES
 from kg.graph import vocabulary
 from kg.graph.describe import describe_report
@@ -65,9 +64,9 @@ def test_the_text_is_as_printed(reading: Reading, parsed: Parsed) -> None:
 def test_every_number_is_marked_once_in_its_colour(reading: Reading, parsed: Parsed) -> None:
     marked = parsed.marked("data-number")
     assert all(len(spans) == 1 for spans in marked.values())
-    assert sorted(spans[0] for spans in marked.values()) == [number.span for number in numbers(reading)]
+    assert sorted(spans[0] for spans in marked.values()) == [number.span for number in reading.numbers]
     assert {number.span for number in reading.numbers} <= {spans[0] for spans in marked.values()}
-    fates = {number.span: FATES[number.fate] for number in numbers(reading)}
+    fates = {number.span: FATES[number.fate] for number in reading.numbers}
     for run in parsed.runs:
         for id_ in run.attrs.get("data-number", "").split():
             assert f"k-{fates[marked[id_][0]]}" in run.attrs["class"].split()
@@ -100,7 +99,7 @@ def test_what_is_not_stated_has_its_reason_in_both_languages(
 ) -> None:
     labels = Labels(lexicon)
     told = {span: id_ for id_, (span,) in parsed.marked("data-number").items()}
-    for number in numbers(reading):
+    for number in reading.numbers:
         if number.fate is Fate.STATED:
             continue
         reason, card = labels.reason(number.reason), parsed.words[told[number.span]]
@@ -193,18 +192,6 @@ def test_a_report_without_statements(tmp_path: Path, lexicon: Lexicon) -> None:
     assert parsed.text == reading.report.text
     assert not [run for run in parsed.runs if run.attrs]
     assert 'id="cards"' in page(reading, lexicon)
-
-
-def test_a_digit_that_nobody_looked_at_is_shown(tmp_path: Path, lexicon: Lexicon) -> None:
-    reading = read(tmp_path, "全市有养老机构12家，床位300张。\n", lexicon)
-    missed = replace(reading, numbers=reading.numbers[:1])
-    assert [(n.span.of(missed.report.text), n.fate, n.reason) for n in numbers(missed)] == [
-        ("12", Fate.STATED, ""),
-        ("300", Fate.NOT_UNDERSTOOD, OVERLOOKED),
-    ]
-    beside = replace(missed, sentences=())
-    assert [number.reason for number in numbers(beside)] == ["", OUTSIDE]
-    assert (tally(missed).not_understood, tally(beside).outside, tally(beside).set_aside) == (1, 1, 0)
 
 
 def test_a_number_not_understood_is_told_so(tmp_path: Path, lexicon: Lexicon) -> None:
