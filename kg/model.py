@@ -1,7 +1,7 @@
 """What travels between the stages: frozen, slotted, keyword-only records and nothing else.
 
 Offsets are code points into the frozen text of a report. A *view* is a repaired, normalised reading of some of that
-text (lines joined, full-width digits and traditional characters folded) that knows for each of its characters where it came from.
+text (lines joined, full-width digits and traditional characters folded) that knows where each character came from.
 """
 
 from __future__ import annotations
@@ -195,8 +195,8 @@ class Basis(StrEnum):
 class Quantity:
     """A printed figure: its value in the base unit and the interval that its words allow.
 
-    *raw* is the figure as printed (7.4万余); *unit* a notation of the units scheme; *classifier* the printed measure word.
-    A bound that the words leave open is None.
+    *raw* is the figure as printed (7.4万余); *unit* a notation of the units scheme;
+    *classifier* the printed measure word. A bound that the words leave open is None.
     """
 
     raw: str
@@ -215,7 +215,8 @@ class Quantity:
 class Period:
     """When a figure holds; *begin* and *end* are what is stated, *earliest* and *latest* all that it can mean.
 
-    An end without a begin is an instant or an as-of date. *duration* is an ISO 8601 duration (五年来 is P5Y, without dates).
+    An end without a begin is an instant or an as-of date.
+    *duration* is an ISO 8601 duration (五年来 is P5Y, without dates).
     """
 
     begin: date | None = None
@@ -250,7 +251,8 @@ class PlaceRef:
 class ConceptRef:
     """A word and the concept it stands for; a word no scheme knows is a candidate (*concept* is None).
 
-    *members* are the concepts of a compound (低保、孤困儿童); *nearest* is the scheme's best guess for a candidate, with its score.
+    *members* are the concepts of a compound (低保、孤困儿童);
+    *nearest* is the scheme's best guess for a candidate, with its score.
     """
 
     words: str
@@ -398,7 +400,7 @@ class Claim:
 class Named:
     """A linked statement other than a figure, one a name and report, with all its evidence.
 
-    *key* names it within its report; *about* holds the concept of a group, the place of a place, the holder's place of a designation.
+    *key* names it within its report; *concept* is that of a group, *place* that of a place or of a designated holder.
     """
 
     key: str

@@ -17,9 +17,10 @@ _BRACKETS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A figure with its surroundings: *left* from the last cut or figure, *right* to the next, *clause* between hard cuts.
+    """A figure with its surroundings: *left* from the last cut or figure, *right* to the next.
 
-    *chained* says that nothing stands between this figure and the one before (2815户5037人); *item* that it continues a list.
+    *clause* lies between hard cuts; *item* says that the figure continues a list,
+    *chained* that nothing stands between it and the one before (2815户5037人).
     """
 
     figure: Figure

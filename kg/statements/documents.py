@@ -19,7 +19,7 @@ _ISSUER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A document: its title, where it stands, the printed issuer, how many joined, and its date as precise as stated."""
+    """A document: its title, where it stands, the printed issuer, how many joined, its date as precise as stated."""
 
     span: Span
     title: str
@@ -36,9 +36,11 @@ def documents(text: str, cues: Cues, expressions: tuple[Expression, ...]) -> lis
         if _is_policy(m[1], text[: m.start()], cues)
     ]
     marked = [f.span for f in found]
-    for span in _unmarked(text, cues):
-        if not any(span.overlaps(other) for other in marked):
-            found.append(_found(text, span, span.of(text), cues, expressions))
+    found += [
+        _found(text, span, span.of(text), cues, expressions)
+        for span in _unmarked(text, cues)
+        if not any(span.overlaps(other) for other in marked)
+    ]
     return sorted(found, key=lambda f: f.span)
 
 

@@ -25,7 +25,7 @@ def grown(named: Named, words: str, unit: str, cues: Cues) -> Named:
 
 
 def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | None:
-    """同比增长3.2%, 比上年增加1.1万多个, 标准提高10%以上, 平均增幅71.4%; 分别增长A、B in the order of the levels before."""
+    """同比增长3.2%, 比上年增加1.1万多个, 标准提高10%以上; 分别增长A、B in the order of the levels before."""
     cues = context.cues
     if slot.item and not left.strip("、和及与") and memory.aspect is not Aspect.LEVEL and memory.levels:
         again = re.sub(r"^.*(增长率|下降率|增加数|减少数|提高幅度|提高额)$", r"\1", memory.title)

@@ -1,4 +1,4 @@
-"""Named undertakings: brands, actions, projects, funds, mechanisms; in quotation marks or with the shape of a proper name."""
+"""Named undertakings (brands, actions, funds, mechanisms …), in quotation marks or with the shape of a proper name."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _INVENTED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An undertaking: where its name stands, the name as kept, its type (a notation) and the longer way it was written."""
+    """An undertaking: where its name stands, the name as kept, its type (a notation), the longer way it was written."""
 
     span: Span
     name: str

@@ -31,7 +31,8 @@ _NUMERAL = re.compile(
 class Numeral:
     """A numeral of the text; *rounded* when words such as 余 say that the true number is a little more.
 
-    *step* is one unit of the last digit that the print commits to, in the base unit: 7.4万余 lies within a step of 0.1万 above.
+    *step* is one unit of the last digit that the print commits to, in the base unit:
+    7.4万余 lies within a step of 0.1万 above.
     """
 
     span: Span

@@ -13,7 +13,10 @@ from kg.statements.numerals import chinese_value
 
 _PLANS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 _RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1}
-_YEAR = r"(?P<year>(?:19|20)\d\d年(?:度)?|[一二][九〇零][〇零一二三四五六七八九]{2}年|今年|去年|上年(?!同期|末|底|度|相比)|前年|明年|当年|本年度?)"
+_YEAR = (
+    r"(?P<year>(?:19|20)\d\d年(?:度)?|[一二][九〇零][〇零一二三四五六七八九]{2}年"
+    r"|今年|去年|上年(?!同期|末|底|度|相比)|前年|明年|当年|本年度?)"
+)
 _TO = r"[-－—–~～至到]+"
 
 
@@ -41,7 +44,7 @@ class Clock:
         return self.year or (self.day.year if self.day else None)
 
     def year_of(self, month: int) -> int | None:
-        """The year of a month named without one: the last such month before the day of publication, else the report's year."""
+        """The year of a month without one: that of the last such month before publication, else the report's."""
         if self.year is not None and (self.day is None or self.year != self.day.year):
             return self.year
         if self.day is None:
@@ -101,7 +104,7 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
         return None
     as_of = (match["before"] or "") in ("截至", "截止", "截止到", "截至到")
     if first is None:
-        return _of_year(match, year, as_of, clock)
+        return _of_year(match, year, clock, as_of=as_of)
     if day is not None:
         if day > monthrange(year, first)[1]:
             return None
@@ -124,7 +127,7 @@ def _days(match: re.Match[str], clock: Clock) -> Period | None:
     return whole(date(year, month, int(match["day"])), date(year, int(match["to"] or month), int(match["last"])))
 
 
-def _of_year(match: re.Match[str], year: int, as_of: bool, clock: Clock) -> Period:
+def _of_year(match: re.Match[str], year: int, clock: Clock, *, as_of: bool) -> Period:
     begin, end = date(year, 1, 1), date(year, 12, 31)
     if match["since"]:
         return since(begin, clock.day or (end if clock.year == year else None))
@@ -186,7 +189,7 @@ def _now(match: re.Match[str], clock: Clock) -> Period | None:
 
 def _some_years(match: re.Match[str], clock: Clock) -> Period | None:
     count = int(match["n"]) if match["n"].isascii() else chinese_value(match["n"])
-    if not count or count > 100 or match["lead"] is None and match["tail"] is None:
+    if not count or count > 100 or (match["lead"] is None and match["tail"] is None):
         return None
     return Period(basis=Basis.STATED, duration=f"P{count}Y", latest=clock.day, cumulative=True)
 
@@ -202,7 +205,10 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
         _days,
     ),
     (re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years),
-    (re.compile(rf"{_YEAR}?(?:(?P<half>[上下])半年|(?:(?P<first>前)|第)?(?P<season>[一二三四1-4])个?季度)"), _part_of_year),
+    (
+        re.compile(rf"{_YEAR}?(?:(?P<half>[上下])半年|(?:(?P<first>前)|第)?(?P<season>[一二三四1-4])个?季度)"),
+        _part_of_year,
+    ),
     (
         re.compile(
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月?份?(?:{_TO}(?P<to>\d{{1,2}}))?月(?:份)?"

@@ -1,6 +1,7 @@
 """Figures: a numeral with its unit, the words that bound it, and the interval that they allow.
 
-A rate (元/月, 每人每月735元) and a range (30%~35%) are read whole. What is no figure is left to :mod:`kg.statements.setaside`.
+A rate (元/月, 每人每月735元) and a range (30%~35%) are read whole.
+What is no figure is left to :mod:`kg.statements.setaside`.
 """
 
 from __future__ import annotations
@@ -14,25 +15,33 @@ from kg.model import Comparator, Quantity, Span
 from kg.statements.cues import Cues
 from kg.statements.numerals import Numeral, plain, scale
 
+
+def _signs(words: dict[Comparator, str]) -> dict[str, Comparator]:
+    """The sign of each word."""
+    return {word: sign for sign, listed in words.items() for word in listed.split()}
+
+
 # The closed grammar of bounds: what stands before a figure, and what stands after it.
-BEFORE = {
-    "超过": Comparator.OVER, "超过了": Comparator.OVER, "超": Comparator.OVER, "逾": Comparator.OVER, "突破": Comparator.OVER,
-    "突破了": Comparator.OVER, "大于": Comparator.OVER, "多于": Comparator.OVER, "高于": Comparator.OVER, "上": Comparator.OVER,
-    "近": Comparator.UNDER, "将近": Comparator.UNDER, "接近": Comparator.UNDER, "不足": Comparator.UNDER, "不到": Comparator.UNDER,
-    "低于": Comparator.UNDER, "少于": Comparator.UNDER, "小于": Comparator.UNDER,
-    "不低于": Comparator.AT_LEAST, "不少于": Comparator.AT_LEAST, "不得少于": Comparator.AT_LEAST, "最少": Comparator.AT_LEAST, "起码": Comparator.AT_LEAST, "不短于": Comparator.AT_LEAST, "不小于": Comparator.AT_LEAST, "至少": Comparator.AT_LEAST,
-    "至少有": Comparator.AT_LEAST, "至少建成": Comparator.AT_LEAST, "最低": Comparator.AT_LEAST, "不得低于": Comparator.AT_LEAST,
-    "不超过": Comparator.AT_MOST, "不高于": Comparator.AT_MOST, "不多于": Comparator.AT_MOST, "至多": Comparator.AT_MOST,
-    "最多": Comparator.AT_MOST, "最高": Comparator.AT_MOST, "最高可达": Comparator.AT_MOST, "最高可": Comparator.AT_MOST,
-    "最高达": Comparator.AT_MOST, "最高不超过": Comparator.AT_MOST, "不得超过": Comparator.AT_MOST, "最高为": Comparator.AT_MOST,
-    "上限为": Comparator.AT_MOST, "上限": Comparator.AT_MOST, "封顶": Comparator.AT_MOST, "下限为": Comparator.AT_LEAST, "下限": Comparator.AT_LEAST,
-    "约": Comparator.ABOUT, "大约": Comparator.ABOUT, "约为": Comparator.ABOUT, "约有": Comparator.ABOUT, "大概": Comparator.ABOUT,
-}  # fmt: skip
-AFTER = {
-    "及以上": Comparator.OVER, "或以上": Comparator.OVER, "及以下": Comparator.UNDER, "以上": Comparator.OVER, "多": Comparator.OVER, "余": Comparator.OVER,
-    "以内": Comparator.UNDER, "之内": Comparator.UNDER, "内": Comparator.UNDER, "以下": Comparator.UNDER,
-    "左右": Comparator.ABOUT, "上下": Comparator.ABOUT,
-}  # fmt: skip
+BEFORE = _signs(
+    {
+        Comparator.OVER: "超过 超过了 超 逾 突破 突破了 大于 多于 高于 上",
+        Comparator.UNDER: "近 将近 接近 不足 不到 低于 少于 小于",
+        Comparator.AT_LEAST: (
+            "不低于 不少于 不得少于 最少 起码 不短于 不小于 至少 至少有 至少建成 最低 不得低于 下限为 下限"
+        ),
+        Comparator.AT_MOST: (
+            "不超过 不高于 不多于 至多 最多 最高 最高可达 最高可 最高达 最高不超过 不得超过 最高为 上限为 上限 封顶"
+        ),
+        Comparator.ABOUT: "约 大约 约为 约有 大概",
+    }
+)
+AFTER = _signs(
+    {
+        Comparator.OVER: "及以上 或以上 以上 多 余",
+        Comparator.UNDER: "及以下 以内 之内 内 以下",
+        Comparator.ABOUT: "左右 上下",
+    }
+)
 # 以上 and 以内 take the number in, 超 and 近 do not.
 INCLUSIVE = frozenset({"及以上", "或以上", "及以下", "以上", "以内", "之内", "内", "以下"})
 RATES = {
@@ -70,20 +79,59 @@ _FAR_BEFORE = re.compile(
 _NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至到]+\s*$")
 _OPENED = re.compile(r"[由从][^，。；]{0,24}$")
+# What looks like a classifier and is the head of a word: 3家庭, 5项目, 2024年级.
 _TRAPS = {
-    "家": "庭属长教政园具住", "人": "均民口员才工次防大", "项": "目次", "名": "录称单义列", "位": "于居列置数", "处": "理置于在分境", "部": "门分级署委队件位长", "门": "诊户类",
-    "场": "所地合馆次面", "站": "点位", "期": "间限满末", "次": "日年性会", "所": "有需属在谓", "本": "地市级年省县区科次月报人", "件": "事套", "台": "湾", "户": "籍外口次",
-    "个": "体性案别", "条": "件例", "级": "别", "点": "位", "对": "象于接口应", "号": "", "组": "织成建", "种": "类", "代": "表办理", "道": "路", "天": "津", "年": "", "套": "餐", "支": "出持部付行", "街": "道",
-    "面": "积向对", "份": "额", "片": "区", "面积": "", "区": "域划", "市": "场", "村": "级", "县": "级域", "镇": "", "乡": "镇村", "省": "级", "岗": "位前", "批": "准复", "队": "伍", "间": "",
-}  # fmt: skip
+    "家": "庭属长教政园具住",
+    "人": "均民口员才工次防大",
+    "项": "目次",
+    "名": "录称单义列",
+    "位": "于居列置数",
+    "处": "理置于在分境",
+    "部": "门分级署委队件位长",
+    "门": "诊户类",
+    "场": "所地合馆次面",
+    "站": "点位",
+    "期": "间限满末",
+    "次": "日年性会",
+    "所": "有需属在谓",
+    "本": "地市级年省县区科次月报人",
+    "件": "事套",
+    "台": "湾",
+    "户": "籍外口次",
+    "个": "体性案别",
+    "条": "件例",
+    "级": "别",
+    "点": "位",
+    "对": "象于接口应",
+    "组": "织成建",
+    "种": "类",
+    "代": "表办理",
+    "道": "路",
+    "天": "津",
+    "套": "餐",
+    "支": "出持部付行",
+    "街": "道",
+    "面": "积向对",
+    "份": "额",
+    "片": "区",
+    "区": "域划",
+    "市": "场",
+    "村": "级",
+    "县": "级域",
+    "乡": "镇村",
+    "省": "级",
+    "岗": "位前",
+    "批": "准复",
+    "队": "伍",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure as it stands in a sentence: all spans are of the sentence's view.
 
-    *span* takes in the bounding words, *number* is the printed figure alone, *unit* the words of the unit ("" where there are none);
-    *title* is what a table's row calls it.
+    *span* takes in the bounding words, *number* is the printed figure alone,
+    *unit* the words of the unit ("" where there are none); *title* is what a table's row calls it.
     """
 
     span: Span
@@ -95,7 +143,7 @@ class Figure:
 
 
 def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
-    """The figures of a sentence among its numerals, in order; in 219.2万、51.5万、8.7万老年人 the last unit is that of all."""
+    """The figures among a sentence's numerals, in order; 219.2万、51.5万、8.7万老年人 all have the unit of the last."""
     read: list[Figure] = []
     for numeral in reversed([n for n in found if not _only_scale(text, n)]):
         figure = _figure(text, numeral, cues)

@@ -1,4 +1,4 @@
-"""Rows of a printed table that stand in a report's text: 养老机构床位数 | 张 | 9,634, or 临时救助万人次0.3 under a table's head."""
+"""Rows of a table in a report's text: 养老机构床位数 | 张 | 9,634, or 临时救助万人次0.3 under a table's head."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ _STUCK = re.compile(rf"^\W*(?:\d{{1,2}}[.、．])?\s*(?P<name>[^\d，。；：|]
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|其中[：:]?\s*|\W)+")
 
 
-def row(text: str, under_head: bool, cues: Cues) -> Figure | None:
-    """The figure of a table's row with its name as title, None where the text is no row; units stuck to names need a table's head."""
+def row(text: str, under_head: bool, cues: Cues) -> Figure | None:  # noqa: FBT001 - a fact of the text, read in order
+    """The figure of a table's row with its name as title, None where the text is no row.
+
+    Units that are stuck to names are read under a table's head alone.
+    """
     match = _CELLS.match(text)
     if match:
         unit = cues.units.get(match["unit"]) or ("元" if match["unit"] == "元" else match["unit"])
@@ -53,7 +56,8 @@ def _figure(match: re.Match[str], name: str, scaled: str, unit: str, words: str)
     value = plain(Decimal(match["number"].replace(",", "")) * scale(scaled))
     span = Span(match.start("number"), match.end("number"))
     quantity = Quantity(
-        raw=match["number"], value=value, unit=unit, classifier=words or None, comparator=Comparator.EQUAL, bound_words=None,
-        lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
+        raw=match["number"], value=value, unit=unit, classifier=words or None,
+        comparator=Comparator.EQUAL, bound_words=None, lower=value, upper=value,
+        lower_inclusive=True, upper_inclusive=True,
     )  # fmt: skip
     return Figure(span=span, number=span, unit=words, quantity=quantity, title=title)

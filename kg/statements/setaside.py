@@ -1,4 +1,4 @@
-"""Numbers that are no figures, each with the reason why: dates, names, ordinals, ages, document numbers …
+"""Numbers that are no figures, each with the reason why: dates, names, ordinals, ages, document numbers and so on.
 
 The order is by certainty: a number inside a date is a date even where it also stands in quotation marks.
 """
@@ -50,7 +50,11 @@ _KINDS: tuple[_Kind, ...] = (
     _kind("date", rf"{_YEAR}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}日?(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"),
     _kind("date", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)"),
     _kind("date", rf"{_YEAR}\s*年?\s*{_TO}\s*(?:19|20)?\d\d\s*年(?:度)?"),
-    _kind("date", rf"{_YEAR}\s*年(?:度|代)?(?:\s*\d{{1,2}}\s*月(?:份)?(?:\s*\d{{1,2}}\s*[日号])?)?(?:\s*\d{{1,2}}(?:时|:\d\d))?"),
+    _kind(
+        "date",
+        rf"{_YEAR}\s*年(?:度|代)?(?:\s*\d{{1,2}}\s*月(?:份)?(?:\s*\d{{1,2}}\s*[日号])?)?"
+        r"(?:\s*\d{1,2}(?:时|:\d\d))?",
+    ),
     _kind("date", rf"[一二][九〇零][{_CN}]{{2}}年(?:[{_CN}]{{1,2}}月)?(?:[{_CN}]{{1,3}}日)?", r"\d\d年代"),
     _kind(
         "date",
@@ -62,7 +66,13 @@ _KINDS: tuple[_Kind, ...] = (
         r"(?<!\d)\d{1,2}\s*月(?:份|底|末|初)?(?:\s*\d{1,2}\s*[日号])?",
         r"(?<![\d.])\d{1,2}[日号](?=[，。、（）上下晚前后起至]|$)",
     ),
-    _kind("date", rf"[{_CN}]{{1,2}}月(?:份|底|末)", rf"[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日", r"第?[一二三四1-4]季度", r"[前头][一二三四]季度"),
+    _kind(
+        "date",
+        rf"[{_CN}]{{1,2}}月(?:份|底|末)",
+        rf"[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日",
+        r"第?[一二三四1-4]季度",
+        r"[前头][一二三四]季度",
+    ),
     _kind("time", r"(?<!\d)\d{1,2}[:：]\d\d(?:[:：]\d\d)?"),
     _kind("plan period", rf"[“\"]?[{_CN}]{{2,3}}五[”\"]?(?={_PLAN_WORDS})", rf"“[{_CN}]{{1,3}}五”"),
     _kind(
@@ -92,7 +102,11 @@ _KINDS: tuple[_Kind, ...] = (
         r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周岁|岁)",
     ),
     _kind("name", r"[A-Za-z]\d+(?:\.\d+)?", r"\d+(?:\.\d+)?[A-Za-z]{1,3}(?=[^A-Za-z]|$)", r"\d+\.\d+版"),
-    _kind("name", rf"{_DIGITS}\s*[A+＋](?:\s*(?:\d+|[{_CN}NnXx]+))(?:\s*[+＋]\s*(?:\d+|[{_CN}NnXx]+))*", r"[Nn]\s*[+＋]\s*\d+"),
+    _kind(
+        "name",
+        rf"{_DIGITS}\s*[A+＋](?:\s*(?:\d+|[{_CN}NnXx]+))(?:\s*[+＋]\s*(?:\d+|[{_CN}NnXx]+))*",
+        r"[Nn]\s*[+＋]\s*\d+",
+    ),
     _kind("grade", rf"(?:\d|[{_CN}])\s*A(?:级|等)", rf"(?:\d|[{_CN}])\s*星级?", rf"[{_CN}]级(?:甲等)?", r"甲级"),
     _kind(
         "name",
@@ -106,8 +120,15 @@ _KINDS: tuple[_Kind, ...] = (
         r"(?:年(?:度|来|间|内|以上|以来)?|月(?!子)|周(?!岁)|星期|天|日(?=内|前|起|止)|小时(?=[^以之内，。；]{0,3}不间断)|世纪)",
     ),
     _kind("address", r"\d+(?:号(?:楼|院|线|公路)?|楼|室|栋|单元|层|路)(?!召|令)"),
-    _kind("figure of speech", r"[一二两三四五六七八九十]+(?=色|肖|类困难|肢|官|者|来源|方力量|旬|成立|下|体|心|点|点半)"),
-    _kind("article", r"一(?=[日餐天月年顿个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])", r"每(?:一|[个人户])(?=[^\d])"),
+    _kind(
+        "figure of speech",
+        r"[一二两三四五六七八九十]+(?=色|肖|类困难|肢|官|者|来源|方力量|旬|成立|下|体|心|点|点半)",
+    ),
+    _kind(
+        "article",
+        r"一(?=[日餐天月年顿个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])",
+        r"每(?:一|[个人户])(?=[^\d])",
+    ),
     _kind("each", r"(?<=各)一(?=[个])"),
 )  # fmt: skip
 # these words are written in Chinese numerals only: 2.9万家 is no 万家灯火

@@ -1,4 +1,4 @@
-"""What a figure measures, as a statistician would title the column: action and object, without place, date or figure."""
+"""What a figure measures, as a statistician titles a column: action and object, without place, date or figure."""
 
 from __future__ import annotations
 
@@ -66,6 +66,8 @@ def clean_left(words: str, cues: Cues) -> Phrase:
         words, served = "", True
     words, _ = _strip_front(opened(trimmed(words, cues), cues), cues)
     action = cues.at_start("action", words)
+    if not action and words.startswith("有") and len(words) > 2 and not cues.guarded(words, 0, 1):
+        words = words[1:]
     return Phrase(action=action, noun=words[len(action) :].lstrip("了"), served=served)
 
 

@@ -37,7 +37,7 @@ def generic(noun: str, cues: Cues) -> bool:
 
 
 def topic_of(slot: Slot, memory: Memory, context: Context) -> str:
-    """What the talk is about before a figure: the nearest noun counted or subject named, else what the sentence inherits."""
+    """What the talk is about before a figure: the nearest noun counted or subject named, else what is inherited."""
     start = slot.figure.span.start
     head = _before_colon(context.text, slot, context)
     if head:

@@ -27,7 +27,7 @@ from kg.statements.numerals import chinese_value, numerals
         ("3.5百万", "3500000", False, "100000"),
     ],
 )
-def test_numeral(printed: str, value: str, rounded: bool, step: str) -> None:
+def test_numeral(printed: str, value: str, step: str, *, rounded: bool) -> None:
     (found,) = numerals(printed)
     assert (found.span.of(printed), found.value, found.rounded, found.step) == (
         printed,
