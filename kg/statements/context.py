@@ -34,11 +34,12 @@ class Context:
 
 @dataclass(slots=True)
 class Memory:
-    """What the figures read so far in the sentence leave to the next: the noun, the whole title, the phrase."""
+    """What the figures read so far in the sentence leave to the next: the noun, the whole title, the phrase, the unit."""
 
     noun: str = ""
     title: str = ""
     core: str = ""
+    unit: str = ""
     action: str = ""
     totals: dict[str, str] = field(default_factory=dict)
     noun_at: int = -1

@@ -59,6 +59,7 @@ class _Setting:
     place: PlaceRef | None
     subject: str = ""
     table: bool = False
+    towns: tuple[PlaceRef, ...] = ()
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -87,6 +88,8 @@ def _read(
     when = tuple(expressions(text, setting.clock))
     named = places.named_places(sentence, report, lexicon)
     scopes = places.scopes(text, report, lexicon, named)
+    whole = list(places.localities(text, [*((Span(0, 0), ref) for ref in setting.towns), *named]))
+    scopes += [(span, ref) for span, ref in whole if ref is not None]
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
     found = list(numerals(text))
@@ -113,7 +116,7 @@ def _read(
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(aside, found)),
         located=tuple(named),
-        names=tuple(span for span, _ in [*named, *scopes] if not places.attribute(text, span, words)),
+        names=tuple(span for span, _ in [*named, *scopes, *whole] if not places.attribute(text, span, words)),
         sections=tuple(m.start() for m in re.finditer("；", text)),
     )
     observations = observe(sentence, read, context)
@@ -176,7 +179,10 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     """Let 2024年以来 or 今年 in an article's opening hold for the rest of it, and the last thing talked of for the next sentence."""
     told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
     setting = replace(
-        setting, subject=told[-1] if told else setting.subject, table=setting.table or bool(HEAD.search(sentence.text))
+        setting,
+        subject=told[-1] if told else setting.subject,
+        table=setting.table or bool(HEAD.search(sentence.text)),
+        towns=(*setting.towns, *(ref for _, ref in context.located if ref.code is None))[-4:],
     )
     opening = [
         e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.model import Phase
+from kg.model import Phase, Span
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
 from kg.statements.cues import Cues
@@ -67,6 +67,8 @@ def name(
     last_noun = nxt is not None and nxt.item and nxt.figure.quantity.unit == unit
     if nxt is not None and last_noun and not right and not phrase.noun and text[slot.figure.span.end] == "、":
         right = without(text, nxt.right, context)
+    right = right[len(cues.at_start("superlative", right)) :] or _behind_brackets(text, slot, phrase, memory, context)
+    right = "" if _WHERE.fullmatch(right) else right
     noun, predicate = split_right(right, cues) if right else ("", "")
     if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
         predicate = split_right(without(text, nxt.right, context), cues)[1]
@@ -81,6 +83,20 @@ def _said(text: str, slot: Slot, context: Context) -> str:
     """What is said of the noun after a figure that a share of a subject has."""
     right = without(text, slot.right, context)
     return split_right(right, context.cues)[0] if right and not _begins_with_predicate(right, "", context.cues) else ""
+
+
+# 其余2个分布在华安县: where, without the place
+_WHERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)的?")
+# 盐湖区（18个）、永济市（12个）社工站: figures in brackets before what they count
+_BEHIND = re.compile(r"）(?:[、和及][^（），。；]{1,10}（[^（）]{1,12}）)*(?P<noun>[^（），。；、]{2,24})")
+
+
+def _behind_brackets(text: str, slot: Slot, phrase: Phrase, memory: Memory, context: Context) -> str:
+    behind = _BEHIND.match(text, slot.figure.span.end) if slot.aside and not phrase.words else None
+    before = [span.end for span, _ in context.located if span.end == slot.clause.start - 1]
+    if behind is None or not before or (memory.noun and memory.noun not in behind["noun"]):
+        return ""
+    return without(text, Span(*behind.span("noun")), context)
 
 
 def _own_words(text: str, cut: Sequence[Slot], number: int, context: Context) -> str:
@@ -164,6 +180,8 @@ def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: 
         core = memory.noun + core
     elif not noun or generic(noun, cues) or _CLASS.fullmatch(noun):
         topic = memory.noun if slot.item and not noun and memory.noun else topic_of(slot, memory, context)
+        if not topic and not core and unit == memory.unit:
+            topic = memory.core
         if not topic and not core and not predicate:
             return None
         if not core and predicate and unit in ("人", "户", "人次", "户次"):

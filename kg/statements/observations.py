@@ -69,6 +69,7 @@ def _remember(
     if slot.aside:
         return
     memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
+    memory.unit = slot.figure.quantity.unit
     if named.action:
         memory.done[named.action, slot.figure.quantity.unit] = named.core
     if named.noun:
@@ -275,21 +276,39 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
     """The place named as the subject of the figure's clause, or of an earlier one of its section; else the inherited."""
     start = slot.figure.span.start
     # a list by place names each just before its figure: 老观镇110座、洪山镇96座
-    own = [
-        ref
-        for span, ref in context.located
-        if slot.left.start <= span.start <= slot.left.start + 3 and span.end <= start
-    ]
+    own: list[PlaceRef] = []
+    reached = slot.left.start + 3
+    for span, ref in context.located:
+        if slot.left.start <= span.start <= reached and span.end <= start:
+            own.append(ref)
+            # 老河口市李楼街道: the narrower place follows at once
+            reached = max(reached, span.end)
+    there = _THERE.match(context.text, slot.figure.span.end)
+    placed = [ref for span, ref in context.located if there and span.start == there.end()]
+    if placed:
+        return placed[-1]
     if re.match(r"[，、；]?(?:合计|总计|共计|其余|其他|另外?)", context.text[slot.left.start : start]):
         return context.place
     if slot.aside and not own:
         # 洙边镇（23.6万元）: the place that the bracket follows
         own = [ref for span, ref in context.located if span.end == slot.clause.start - 1]
+    within = [span for span, _ in context.located if slot.clause.start <= span.start and span.end <= start]
+    listed = len(within) > 1 and context.text[within[-2].end : within[-1].start] in ("、", "和", "与", "及")
+    if listed and _TOGETHER.match(context.text, within[-1].end):
+        return context.place
     if own:
         return own[-1]
     section = max((mark for mark in context.sections if mark < start), default=0)
     before = [ref for span, ref in context.places if section <= span.start and span.end <= start]
     return before[-1] if before else context.place
+
+
+# 其余2个分布在华安县
+_THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)")
+# 阳新、大冶两地共新建41处: what places have together is of none of them
+_TOGETHER = re.compile(
+    r"等?[两三四五六七八九十\d]*个?(?:地|[市县区镇乡]{1,2}|街道|社区|村)?(?:共(?!有产权)|合计|总共|一共)"
+)
 
 
 def _groups(text: str, slot: Slot, named: Named, memory: Memory, context: Context) -> tuple[str, ...]:

@@ -13,21 +13,33 @@ from kg.statements.cues import Cues, cues
 _WHOLE = re.compile(
     r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|该[省市县区州旗]|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
 )
-_LOCAL = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:街道|镇|乡))(?![一-鿿]?(?:级|区划|村|街))")
+_LOCAL = re.compile(
+    r"(?P<name>[一-鿿]{2,8}?(?:民族乡|族乡|苏木)|[一-鿿]{2,4}?(?:街道|镇|乡))(?!级|[两三一二]级|区划|[村街](?!村)[委道镇、）两]|村|街道)"
+)
 _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
+)
+_LONE_ZONE = re.compile(
+    r"(?:(?<=[，。；：、！和])|(?<=其中)|^)(?:高新技术产业开发|经济技术开发|经济开发|高新|经开|开发|保税|综保|自贸|风景名胜|旅游度假|化工园)区"
+    r"(?=[\d（建共现新累发有完开投已办、和民党])"
 )
 # 幸福社区、和平社区: names in a list that end alike
 _LIKE = re.compile(
     r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))"
 )
-_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)))")
+_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)|嘎查|屯))(?!\d)")
+# 枣园村设有, 红旗社区老年食堂: with nothing before it and something done or kept there
+_ALONE = re.compile(
+    r"(?:(?<=[，。；：！])|^)(?:在)?(?P<name>(?!.?[一二三四五]?是)[一-鿿]{2,3}?(?<![和与及])(?:社区|村|嘎查))(?P<after>(?!村|社区|委)[一-鿿]{1,4})"
+)
+# 全镇, 该村: as big as what was named before
+_OWN_LOCALITY = re.compile(r"(?:全|该|我|本)(?P<kind>街道|镇|乡|社区|村)(?![民委居镇级街村])")
 # 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
 _LISTED = re.compile(
-    r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){2,12}[一-鿿]{2,4}?)等(?:\d+|[一二三四五六七八九十]+)个(?:乡镇|镇|街道|乡|镇街|社区|村)"
+    r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
 )
 _ODD_ENDS = re.compile(
-    r"[镇乡村]街道$|乡镇$|村镇$|[城下小集]镇$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的与及在由个]|^和|和$|村（"
+    r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
 LEVELS = {
     "国": "nation",
@@ -121,8 +133,12 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     division = lexicon.places.resolve(words, context)
     if division is None:
         return None
+    if division.former and words[-1] in "县州旗":
+        # 芷江县 of today is 芷江侗族自治县, which once bore that name
+        division = lexicon.places.resolve(words[:-1], context) or division
+        return division
     if words == division.name:
-        short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（ "
+        short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（ 在从由到自和与及对"
         return None if short or text[span.end : span.end + 1] == "场" else division
     # a short name stands for a place only before a word that goes with places, or in a list of places
     following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
@@ -140,7 +156,7 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     if (
         division.level == "county"
         and len(words) == 2
-        and not re.match(r"[、，。：等召两]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following)
+        and not re.match(r"[、，。：等召两]|[三四五六][地市县区]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following)
     ):
         return None
     return division if before not in ("“", "·", "大") or division.level != "county" else None
@@ -167,6 +183,7 @@ def _locals(
             if (
                 cut in ends
                 or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等是为由到于的")
+                or words.at_end("place-opener", text[:cut])
                 or text[:cut].endswith("其中")
             ):
                 start, name = cut, text[cut : match.end()]
@@ -175,11 +192,16 @@ def _locals(
             or start == 0
             or text[start - 1] in "、，。；：（ 和与及是在为由到于的"
             or text[:start].endswith("其中")
+            or words.at_end("place-opener", text[:start])
         )
-        if not known or len(name) > 6 or _no_name(name, words):
+        limit = 11 if name.endswith(("族乡", "苏木")) else 6
+        if not known or len(name) > limit or _no_name(name, words):
             continue
         within = ends[start].code if start in ends else report.place
         span = Span(start, match.end())
+        if start not in ends and taken and text[taken[-1][0].end : start] in ("、", "和", "与", "及"):
+            # 崇阳县白霓镇、路口镇: the second lies there too
+            within = taken[-1][1].within
         taken.append((span, PlaceRef(code=None, name=name, within=within)))
     for end, ref in list(ends.items()):
         zone = _ZONE.match(text, end)
@@ -189,10 +211,20 @@ def _locals(
     yield from taken
     for match in (*_LISTED.finditer(text), *_LIKE.finditer(text)):
         at = match.start()
+        kind = match.groupdict().get("kind", "")
         for name in match["names"].split("、"):
-            if 2 <= len(name) <= 6 and not _no_name(name, words):
-                yield Span(at, at + len(name)), PlaceRef(code=None, name=name, within=report.place)
+            if 2 <= len(name) <= 6 and not _no_name(name, words) and not lexicon.places.resolve(name, report.place):
+                # 乌江、石杨两镇: 乌江镇 and 石杨镇
+                whole = name if not kind or len(kind) > 1 and kind != "街道" or name.endswith(kind) else name + kind
+                yield Span(at, at + len(name)), PlaceRef(code=None, name=whole, within=report.place)
             at += len(name) + 1
+    for zone in _LONE_ZONE.finditer(text):
+        yield Span(*zone.span()), PlaceRef(code=None, name=zone[0], within=report.place)
+    for match in _ALONE.finditer(text):
+        done = words.at_start("action", match["after"]) or words.at_start("existence", match["after"])
+        kept = re.match("老年|长者|日间|居家|幸福|互助|养老|助餐|孝善|儿童", match["after"])
+        if (done or kept) and not _no_name(match["name"], words):
+            yield Span(*match.span("name")), PlaceRef(code=None, name=match["name"], within=report.place)
     ends |= {span.end: ref for span, ref in taken}
     for end, ref in sorted(ends.items()):
         village = _VILLAGE.match(text, end)
@@ -216,11 +248,24 @@ def scopes(
     found = []
     for match in _WHOLE.finditer(text):
         own = relative(match[0], report, lexicon)
-        meant = own is not None and own.code == report.place and match[0][0] != "该"
+        meant = own is not None and own.code == report.place and match[0][0] != "该" and _fits(match[0], own)
         place = own if meant else _named_before(match, named, lexicon) or own
         if place is not None:
             found.append((Span(*match.span()), place))
     return found
+
+
+def _fits(words: str, place: PlaceRef) -> bool:
+    """Whether 全县 can be said of a place: not of a city."""
+    kind = words[-1] if words[-1] not in "内" else words[0]
+    return kind not in "县区旗" or place.name.endswith((kind, "自治" + kind))
+
+
+def localities(text: str, named: Sequence[tuple[Span, PlaceRef]]) -> Iterator[tuple[Span, PlaceRef | None]]:
+    """全镇, 该村 with the last township or village of that kind named before it, in the sentence or (the first) earlier."""
+    for match in _OWN_LOCALITY.finditer(text):
+        before = [ref for span, ref in named if span.end <= match.start() and ref.name.endswith(match["kind"])]
+        yield Span(*match.span()), before[-1] if before else None
 
 
 def _named_before(match: re.Match[str], named: Sequence[tuple[Span, PlaceRef]], lexicon: Lexicon) -> PlaceRef | None:
@@ -255,7 +300,10 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> 
         beside = (number + 1 < len(ordered) and ordered[number + 1][0].start == span.end + 1) or (
             number and ordered[number - 1][0].end == span.start - 1
         )
-        if (listed and beside) or not _opens(text, span, words) or attribute(text, span, words):
+        # 在坊前镇东高庄村: within the place that opens, right behind it
+        behind = bool(number) and ordered[number - 1] in kept and ordered[number - 1][0].end == span.start
+        opens = behind or _opens(text, span, words)
+        if (listed and beside) or not opens or attribute(text, span, words):
             continue
         kept.append((span, place))
     return tuple(kept)
@@ -264,6 +312,8 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> 
 def attribute(text: str, span: Span, words: Cues) -> bool:
     """Whether a place word belongs to a title (全国示范性…社区, 全省“十佳”)."""
     after = text[span.end : span.end + 8]
+    if words.at_start("superlative", after) and not _WHOLE.fullmatch(span.of(text)):
+        return False
     return after.startswith(("“", "《")) or bool(words.at_start("place-attribute", after))
 
 
@@ -286,6 +336,6 @@ def _opens(text: str, span: Span, words: Cues) -> bool:
 def _no_name(name: str, words: Cues) -> bool:
     """Whether what ends like a township or village is none: 各乡镇, 建成社区, 返乡."""
     begun = words.at_start("no-place-name", name) or words.at_start("action", name)
-    if begun and words.guarded(name, 0, len(begun)):
+    if begun and (words.guarded(name, 0, len(begun)) or (begun == "和" and not _ODD_ENDS.match(name))):
         begun = ""
     return bool(begun) or _ODD_ENDS.search(name) is not None

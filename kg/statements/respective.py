@@ -90,6 +90,12 @@ def _shares(left: str, context: Context) -> tuple[Share, ...]:
 def _as_places(subjects: Sequence[str], context: Context) -> tuple[str, list[PlaceRef]] | None:
     """The places that subjects are, and the title that the last of them begins: 东山县、诏安县的低保覆盖率."""
     named = {span.of(context.text): place for span, place in context.located}
+    subjects = [_narrowest(subject, named) for subject in subjects]
+    kept = [next((n for n in named if s.startswith(n) and len(s) - len(n) > 1), "") for s in subjects]
+    bodies = {s[len(name) :] for s, name in zip(subjects, kept, strict=True)}
+    if all(kept) and len(bodies) == 1:
+        # 白水乡敬老院、红岩乡敬老院: the same house of each place
+        return bodies.pop(), [named[name] for name in kept]
     found = []
     shared = ""
     for number, subject in enumerate(subjects):
@@ -101,6 +107,15 @@ def _as_places(subjects: Sequence[str], context: Context) -> tuple[str, list[Pla
             return None
         found.append(named[bare])
     return shared, found
+
+
+def _narrowest(subject: str, named: dict[str, PlaceRef]) -> str:
+    """A subject without the places that the place in it lies in: 崇阳县白霓镇 → 白霓镇."""
+    for name in named:
+        rest = subject[len(name) :] if subject.startswith(name) else ""
+        if rest and any(rest.startswith(other) for other in named):
+            return _narrowest(rest, named)
+    return subject
 
 
 def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context) -> tuple[Share, ...]:

@@ -85,6 +85,7 @@ def _strip_back(words: str, cues: Cues) -> str:
     while words:
         words = trimmed(words, cues).rstrip("的了等")
         cue = cues.at_end("existence", words) or cues.at_end("adverb", words) or cues.at_end("comparison", words)
+        cue = cue or cues.at_end("superlative", words)
         if not cue:
             rate = re.search(
                 r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?$|(?:由|从)?(?:最初|原来|原先|过去|之前|目前|现在)的?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
