@@ -1,0 +1,141 @@
+"""Time expressions against the report's own date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.model import Basis
+from kg.statements.periods import Clock, Expression, expressions
+
+# A review of 2023 that came out in March of 2024, and a half-year report of August.
+REVIEW = Clock(published="2024-03-15", year=2023)
+SUMMER = Clock(published="2024-08-20", year=2024)
+
+
+def only(text: str, clock: Clock) -> Expression:
+    (expression,) = expressions(text, clock)
+    return expression
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "begin", "end"),
+    [
+        ("2022年发放", REVIEW, "2022-01-01", "2022-12-31"),
+        ("二〇二二年", REVIEW, "2022-01-01", "2022-12-31"),
+        ("去年新增", REVIEW, "2023-01-01", "2023-12-31"),
+        ("全年救助", REVIEW, "2023-01-01", "2023-12-31"),
+        ("2023年2月", REVIEW, "2023-02-01", "2023-02-28"),
+        ("2023年6月30日", REVIEW, "2023-06-30", "2023-06-30"),
+        ("4月3日至5日", REVIEW, "2023-04-03", "2023-04-05"),
+        ("2023年1月29日至2月7日", REVIEW, "2023-01-29", "2023-02-07"),
+        ("上半年", SUMMER, "2024-01-01", "2024-06-30"),
+        ("2023年下半年", REVIEW, "2023-07-01", "2023-12-31"),
+        ("前三季度", REVIEW, "2023-01-01", "2023-09-30"),
+        ("2023年第二季度", REVIEW, "2023-04-01", "2023-06-30"),
+        ("2019—2023年", REVIEW, "2019-01-01", "2023-12-31"),
+        ("2016年至2020年", REVIEW, "2016-01-01", "2020-12-31"),
+        ("“十四五”期间", REVIEW, "2021-01-01", "2025-12-31"),
+        ("十三五时期", REVIEW, "2016-01-01", "2020-12-31"),
+        ("7月份", SUMMER, "2024-07-01", "2024-07-31"),
+        ("11月份", SUMMER, "2023-11-01", "2023-11-30"),  # the last November before the day of publication
+        ("11月份", REVIEW, "2023-11-01", "2023-11-30"),  # a review tells of its own year
+    ],
+)
+def test_stretch(text: str, clock: Clock, begin: str, end: str) -> None:
+    found = only(text, clock)
+    period = found.period
+    assert (iso(period.begin), iso(period.end), period.cumulative, found.future) == (begin, end, False, False)
+    assert (period.earliest, period.latest, period.basis) == (period.begin, period.end, Basis.STATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "end"),
+    [
+        ("截至2023年底", REVIEW, "2023-12-31"),
+        ("截至2023年11月底", REVIEW, "2023-11-30"),
+        ("截至6月底", SUMMER, "2024-06-30"),
+        ("截至目前", SUMMER, "2024-08-20"),
+        ("目前", REVIEW, "2024-03-15"),
+        ("年末", REVIEW, "2023-12-31"),
+    ],
+)
+def test_an_as_of_date_has_an_end_alone(text: str, clock: Clock, end: str) -> None:
+    period = only(text, clock).period
+    assert (period.begin, iso(period.end), period.earliest, iso(period.latest)) == (None, end, None, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "begin"),
+    [
+        ("今年以来", "2024-01-01"),
+        ("今年，新增", "2024-01-01"),
+        ("自2021年起", "2021-01-01"),
+        ("2020年以来", "2020-01-01"),
+        ("从2022年7月开始", "2022-07-01"),
+        ("2021年8月至今", "2021-08-01"),
+        ("自2018年实施以来", "2018-01-01"),
+        ("“十四五”以来", "2021-01-01"),
+    ],
+)
+def test_since_runs_up_to_the_day_of_publication(text: str, begin: str) -> None:
+    period = only(text, SUMMER).period
+    assert (iso(period.begin), iso(period.end), period.cumulative) == (begin, "2024-08-20", True)
+
+
+@pytest.mark.parametrize("text", ["2023年1—9月", "1-9月，"])
+def test_months_of_a_year_add_up(text: str) -> None:
+    period = only(text, REVIEW).period
+    assert (iso(period.begin), iso(period.end), period.cumulative) == ("2023-01-01", "2023-09-30", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end"),
+    [
+        ("到2027年末", None, "2027-12-31"),
+        ("至2027年", None, "2027-12-31"),
+        ("2025年底前", None, "2025-12-31"),
+        ("到“十五五”末", None, "2030-12-31"),
+        ("明年", "2025-01-01", "2025-12-31"),
+        ("年底前", None, "2024-12-31"),
+    ],
+)
+def test_what_ends_after_the_report_is_future(text: str, begin: str | None, end: str) -> None:
+    found = only(text, SUMMER)
+    assert (iso(found.period.begin), iso(found.period.end), found.future) == (begin, end, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"), [("近三年来", "P3Y"), ("过去5年", "P5Y"), ("五年间", "P5Y"), ("3年累计", "P3Y")]
+)
+def test_a_number_of_years_has_no_dates(text: str, duration: str) -> None:
+    period = only(text, REVIEW).period
+    assert (period.duration, period.begin, period.end, iso(period.latest)) == (duration, None, None, "2024-03-15")
+
+
+@pytest.mark.parametrize(
+    "text", ["比2021年增加", "较去年同期", "与2022年相比", "2月30日", "13月", "服务5年", "百年老店"]
+)
+def test_no_time_of_a_figure(text: str) -> None:
+    assert list(expressions(text, REVIEW)) == []
+
+
+@pytest.mark.parametrize("published", [None, "2024", "2024-03"])
+def test_a_day_as_precise_as_it_is_known(published: str | None) -> None:
+    last = {None: None, "2024": "2024-12-31", "2024-03": "2024-03-31"}[published]
+    assert iso(Clock(published=published, year=None).day) == last
+
+
+def test_without_any_date_a_month_has_no_year() -> None:
+    assert list(expressions("6月底", Clock(published=None, year=None))) == []
+
+
+def test_words_and_order() -> None:
+    text = "2022年底有床位300张，2023年1—6月新增20张"
+    found = list(expressions(text, REVIEW))
+    assert [(e.span.of(text), e.period.words) for e in found] == [("2022年底",) * 2, ("2023年1—6月",) * 2]

@@ -1,0 +1,66 @@
+"""Rows of printed tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kg.statements.cues import Cues
+from kg.statements.rows import HEAD, row
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "value", "unit", "number"),
+    [
+        ("养老机构床位数 | 张 | 9,634", "养老机构床位数", "9634", "张", "9,634"),
+        ("一、社会组织 | 个 | 1,208 | 1,100", "社会组织", "1208", "个", "1,208"),  # the first column, no numbering
+        ("低保资金 | 万元 | 356.8 |", "低保资金", "3568000", "元", "356.8"),  # the scale stands with the unit
+        ("其中：女性 | 人 | 412", "女性", "412", "人", "412"),
+        ("儿童主任|名|77", "儿童主任", "77", "人", "77"),  # a classifier means its unit
+        ("净增床位 | 张 | -12", "净增床位", "-12", "张", "-12"),
+    ],
+)
+def test_cells(words: Cues, text: str, title: str, value: str, unit: str, number: str) -> None:
+    figure = row(text, False, words)  # noqa: FBT003
+    assert figure is not None
+    quantity = figure.quantity
+    assert (figure.title, quantity.value, quantity.unit) == (title, Decimal(value), unit)
+    assert (quantity.raw, figure.number.of(text), quantity.lower, quantity.upper) == (
+        number,
+        number,
+        *[quantity.value] * 2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "value", "unit"),
+    [
+        ("临时救助万人次0.3", "临时救助", "3000", "人次"),
+        ("3.结婚登记对4521", "结婚登记", "4521", "对"),
+        ("流动人口亿人0.2", "流动人口", "20000000", "人"),  # one character parts surely behind a scale
+        ("养老机构12", "养老机构", "12", "个"),
+    ],
+)
+def test_a_unit_stuck_to_its_name_is_read_under_a_head_alone(
+    words: Cues, text: str, title: str, value: str, unit: str
+) -> None:
+    figure = row(text, True, words)  # noqa: FBT003
+    assert figure is not None
+    assert (figure.title, figure.quantity.value, figure.quantity.unit) == (title, Decimal(value), unit)
+    assert row(text, False, words) is None  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    "text", ["统计年份2023", "合计 | 12", "123 | 人 | 45", "全市有敬老院12所，床位300张。", "附表"]
+)
+def test_no_row(words: Cues, text: str) -> None:
+    assert row(text, True, words) is None  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [("指标名称 | 计量单位 | 数量", True), ("指 标 单 位 合 计", True), ("指标完成情况", False), ("单位数量", False)],
+)
+def test_a_tables_head(text: str, head: bool) -> None:  # noqa: FBT001
+    assert bool(HEAD.search(text)) is head
