@@ -10,6 +10,7 @@ from functools import lru_cache
 from kg.lexicon import Lexicon
 from kg.linking.essence import essence
 from kg.linking.nearest import Index, index, nearest
+from kg.linking.vocabulary import helping_words
 from kg.model import ConceptRef
 
 _JOINTS = re.compile(r"、|和|及|与|以及")
@@ -71,15 +72,25 @@ def _whole(part: str, heads: list[str], lexicon: Lexicon) -> str:
 
 
 def _concept(words: str, lexicon: Lexicon) -> str | None:
-    """The concept of words as they stand, else of those that say the same thing in other words."""
+    """The concept of words as they stand, without the verb that brings them in, or in other words."""
     forms = lexicon.forms("groups")
-    if words in forms:
-        return forms[words].iri
-    return _meanings(lexicon).get(_key(words, lexicon))
+    for said in (words, _without_verb(words, lexicon)):
+        if said in forms:
+            return forms[said].iri
+        meant = _meanings(lexicon).get(_key(said, lexicon))
+        if meant is not None:
+            return meant
+    return None
+
+
+def _without_verb(words: str, lexicon: Lexicon) -> str:
+    """受助困难群众 are 困难群众."""
+    verb = next((verb for verb in helping_words(lexicon) if words.startswith(verb)), "")
+    return words.removeprefix(verb)
 
 
 def _key(words: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(piece.words for piece in essence(words, lexicon))
+    return tuple(sorted(piece.words for piece in essence(words, lexicon)))
 
 
 @lru_cache(maxsize=4)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from kg.lexicon import Concept, Lexicon
-from kg.linking.essence import Piece, essence
+from kg.linking.essence import essence, spelled
 from kg.linking.nearest import Index, index, nearest
+from kg.linking.vocabulary import Piece
 from kg.model import Aspect, ConceptRef
 from kg.statements.cues import cues
 from kg.statements.titles import suffix
@@ -17,7 +18,6 @@ _Key = tuple[str, ...]
 # Units that count the same things: 家, 处 and 个 of facilities are one family; people are not households.
 _COUNTS = frozenset("个家处所支笔项件条部座张例间栋岗盏辆台套份篇冢穴本块")
 _OCCASIONS = frozenset("次场期回")
-_CHANGES = frozenset({"growing", "rise"})
 
 
 @lru_cache(maxsize=65_536)
@@ -30,12 +30,13 @@ def metric(title: str, unit: str, lexicon: Lexicon, aspect: Aspect = Aspect.LEVE
     pieces = essence(title, lexicon)
     meant = _meant(pieces, unit, lexicon)
     if meant is None and aspect is not Aspect.LEVEL:
-        meant = _meant_by_change(pieces, unit, lexicon)
+        meant = _meant_by_change(essence(title, lexicon, change=True), unit, lexicon)
     if meant is not None:
         return ConceptRef(words=title, concept=meant)
-    words = "".join(piece.words for piece in pieces)
-    guess, score = nearest(words, _index(lexicon, _family(unit)))
-    return ConceptRef(words=suffix(words, unit, cues(lexicon)), concept=None, nearest=guess, score=score)
+    words = spelled(pieces, lexicon)
+    known = _indexes(lexicon).get(_family(unit))
+    guess, score = nearest(words, known) if known is not None else (None, None)
+    return ConceptRef(words=suffix(words, unit, cues(lexicon)) or title, concept=None, nearest=guess, score=score)
 
 
 def _meant(pieces: Iterable[Piece], unit: str, lexicon: Lexicon) -> str | None:
@@ -52,21 +53,14 @@ _STANDARD = frozenset({"标准", "补助水平"})
 
 def _meant_by_change(pieces: tuple[Piece, ...], unit: str, lexicon: Lexicon) -> str | None:
     """The metric whose change a title tells, whatever its unit; of several the one whose bare name the title is."""
-    rest = tuple(p for p in pieces if _notation(p, lexicon) not in _CHANGES)
-    if not rest:
-        return None
-    same = _meant(rest, unit, lexicon)
+    same = _meant(pieces, unit, lexicon)
     if same is not None:
         return same
-    found = _any_unit(lexicon).get(_key(rest), frozenset())
+    found = _any_unit(lexicon).get(_key(pieces), frozenset())
     if len(found) > 1:
-        bare = lexicon.forms("metrics").get("".join(piece.words for piece in rest))
+        bare = lexicon.forms("metrics").get("".join(piece.words for piece in pieces))
         return bare.iri if bare is not None and bare.iri in found else None
     return next(iter(found), None)
-
-
-def _notation(piece: Piece, lexicon: Lexicon) -> str:
-    return lexicon.concept(piece.concept).notation if piece.kind == "meaning" else ""
 
 
 def _key(pieces: Iterable[Piece]) -> _Key:
@@ -107,10 +101,12 @@ def _units(concept: Concept, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(lexicon.concept(iri).notation for iri in concept.properties.get("unit", ()))
 
 
-@lru_cache(maxsize=512)
-def _index(lexicon: Lexicon, family: str) -> Index:
-    forms: dict[str, str] = {}
+@lru_cache(maxsize=4)
+def _indexes(lexicon: Lexicon) -> Mapping[str, Index]:
+    """The essences of each family of units, to find the nearest in."""
+    forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for form, concept in lexicon.forms("metrics").items():
-        if any(_family(unit) == family for unit in _units(concept, lexicon)):
-            forms.setdefault("".join(piece.words for piece in essence(form, lexicon)), concept.iri)
-    return index(forms)
+        words = spelled(essence(form, lexicon), lexicon)
+        for family in {_family(unit) for unit in _units(concept, lexicon)}:
+            forms[family].setdefault(words, concept.iri)
+    return {family: index(known) for family, known in forms.items()}
