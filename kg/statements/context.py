@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.model import Aspect, Measure, Period, PlaceRef, Span
@@ -31,6 +32,12 @@ class Context:
     planned: bool = False
     future: bool = False
 
+    @property
+    def folk(self) -> frozenset[str]:
+        """The groups named in the sentence, each by itself: 集中 of 集中、散居孤儿 is none."""
+        parts = (part for _, words in self.groups for part in re.split(r"、|以及|和|及|与", words))
+        return frozenset(p for p in parts if self.cues.at_end("group-head", p) or self.cues.at_end("group-alone", p))
+
 
 @dataclass(slots=True)
 class Memory:
@@ -52,6 +59,7 @@ class Memory:
     measure: Measure | None = None
     done: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    pending: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +72,4 @@ class Named:
     action: str
     aspect: Aspect = Aspect.LEVEL
     negative: bool = False
+    unit: str = ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kg.model import Phase, Span
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
+from kg.statements.contrast import contrasted
 from kg.statements.cues import Cues
 from kg.statements.growth import PARTS, grown, growth
 from kg.statements.respective import Share
@@ -57,6 +58,9 @@ def name(
     if nxt is not None and nxt.figure.upper_of_range:
         right = without(text, nxt.right, context)
     joined = nxt is not None and not text[slot.figure.span.end : nxt.figure.span.start].strip("、和及与")
+    part = _part(text, cut, number, left, memory, cues) if unit in PARTS else None
+    if part is not None:
+        return part
     if slot.chained and memory.core and not phrase.words:
         return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)
     if nxt and joined and not right and nxt.chained:
@@ -74,9 +78,37 @@ def name(
         predicate = split_right(without(text, nxt.right, context), cues)[1]
     if right and _begins_with_predicate(right, unit, cues):
         noun, predicate = "", right
+    if not noun and not predicate and memory.core:
+        case = _case(phrase, unit, memory, context)
+        if case is not None:
+            return case
     if noun:
         return _after_noun(phrase, noun, predicate, slot, memory, context)
     return _finish(phrase, predicate, unit, memory, context, slot)
+
+
+def _case(phrase: Phrase, unit: str, memory: Memory, context: Context) -> Named | None:
+    """Another case of what the figure before measures: 城市低保标准735元，农村588元."""
+    same = unit == memory.unit or (unit == "元" and memory.unit.startswith("元/"))
+    core = contrasted(phrase.words, memory.core, context.folk, context.cues) if same and phrase.words else None
+    if core is None:
+        return None
+    return Named(title=suffix(tidy(core), memory.unit, context.cues), core=core, noun="", action="", unit=memory.unit)
+
+
+def _part(text: str, cut: Sequence[Slot], number: int, left: str, memory: Memory, cues: Cues) -> Named | None:
+    """城镇老人4.3万人，农村老人8.9万人，分别占32.6%、67.4%: each percentage is of the count in its turn."""
+    if re.search(r"分别占(?:比|总数|总量)?(?:的|为|约)?$", left.strip("，、 ")):
+        run = 1
+        while number + run < len(cut) and cut[number + run].item and cut[number + run].figure.quantity.unit == "%":
+            run += 1
+        memory.pending = memory.levels[-run:] if 2 <= run <= len(memory.levels) else []
+    elif left.strip("，、和及与 "):
+        memory.pending = []
+    if not memory.pending:
+        return None
+    core = memory.pending.pop(0) + "占比"
+    return Named(title=suffix(tidy(core), "%", cues), core=core, noun="", action="")
 
 
 def _said(text: str, slot: Slot, context: Context) -> str:

@@ -28,7 +28,7 @@ from kg.statements.context import Context, Memory, Named
 from kg.statements.naming import name
 from kg.statements.periods import Expression
 from kg.statements.quantities import Figure, rate_from_context
-from kg.statements.respective import each, respective
+from kg.statements.respective import Share, each, respective
 
 _FLOW_UNITS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "元", "班次", "小时"})
 _STOCK_MONEY = re.compile(r"规模|余额|资产|存款|总资产|结余")
@@ -49,11 +49,19 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
             if named is not None:
                 phase, change = ends.get(number), pairs.get(number)
                 observation = _observation(sentence, cut, number, named, phase, change, memory, context)
-                if share is not None and share.place is not None:
-                    observation = replace(observation, place=share.place)
+                if share is not None:
+                    observation = _of_share(observation, share, context)
                 made.append(observation)
                 _remember(memory, slot, named, observation, pairs.get(number), text)
     return made
+
+
+def _of_share(observation: Observation, share: Share, context: Context) -> Observation:
+    """The observation with the place and the group of its own part of a joined subject."""
+    parts = [part for part in context.folk if part in share.words]
+    if any(len(part) < len(words) for part in parts for words in observation.groups):
+        observation = replace(observation, groups=(max(parts, key=len),))
+    return observation if share.place is None else replace(observation, place=share.place)
 
 
 def _remember(
@@ -69,7 +77,7 @@ def _remember(
     if slot.aside:
         return
     memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
-    memory.unit = slot.figure.quantity.unit
+    memory.unit = observation.quantity.unit
     if named.action:
         memory.done[named.action, slot.figure.quantity.unit] = named.core
     if named.noun:
@@ -92,7 +100,7 @@ def _observation(
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
         rate = rate_from_context(_since_last_money(text, cut, number)) or _rate_of_title(named.title)
-        quantity = replace(quantity, unit=rate or "元")
+        quantity = replace(quantity, unit=rate or named.unit or "元")
     if named.negative and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)

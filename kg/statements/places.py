@@ -36,7 +36,7 @@ _ALONE = re.compile(
 _OWN_LOCALITY = re.compile(r"(?:全|该|我|本)(?P<kind>街道|镇|乡|社区|村)(?![民委居镇级街村])")
 # 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
 _LISTED = re.compile(
-    r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
+    r"(?:(?<=[，。；：对在为市县区])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
 )
 _ODD_ENDS = re.compile(
     r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
@@ -156,7 +156,10 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     if (
         division.level == "county"
         and len(words) == 2
-        and not re.match(r"[、，。：等召两]|[三四五六][地市县区]|民政|被|获|县|率先|$|婚姻|5A|在|为|经验", following)
+        and not re.match(
+            r"[、，。：等召两]|[三四五六][地市县区]|全[县市区]|分别|各(?![类种级])|均|民政|被|获|县|率先|$|婚姻|5A|在|为|经验",
+            following,
+        )
     ):
         return None
     return division if before not in ("“", "·", "大") or division.level != "county" else None
@@ -211,12 +214,15 @@ def _locals(
     yield from taken
     for match in (*_LISTED.finditer(text), *_LIKE.finditer(text)):
         at = match.start()
+        if at and text[at - 1] in "市县区" and at not in ends:
+            continue
+        within = ends[at].code if at in ends else report.place
         kind = match.groupdict().get("kind", "")
         for name in match["names"].split("、"):
             if 2 <= len(name) <= 6 and not _no_name(name, words) and not lexicon.places.resolve(name, report.place):
                 # 乌江、石杨两镇: 乌江镇 and 石杨镇
                 whole = name if not kind or len(kind) > 1 and kind != "街道" or name.endswith(kind) else name + kind
-                yield Span(at, at + len(name)), PlaceRef(code=None, name=whole, within=report.place)
+                yield Span(at, at + len(name)), PlaceRef(code=None, name=whole, within=within)
             at += len(name) + 1
     for zone in _LONE_ZONE.finditer(text):
         yield Span(*zone.span()), PlaceRef(code=None, name=zone[0], within=report.place)

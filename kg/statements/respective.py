@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from kg.model import PlaceRef
 from kg.statements.clauses import Slot
 from kg.statements.context import Context
-from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
@@ -84,7 +83,7 @@ def _shares(left: str, context: Context) -> tuple[Share, ...]:
         return tuple(Share(words=words, place=place, growth=growing) for place in places)
     action, noun = ("", "") if growing else (verb.action, verb.noun)
     subjects[-1] = _ENUMERATED.sub("", subjects[-1]) or subjects[-1]
-    return tuple(Share(words=action + s + noun, growth=growing) for s in _completed(subjects, cues))
+    return tuple(Share(words=action + s + noun, growth=growing) for s in _completed(subjects, context))
 
 
 def _as_places(subjects: Sequence[str], context: Context) -> tuple[str, list[PlaceRef]] | None:
@@ -137,13 +136,17 @@ def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context
     subjects[-1] = re.sub(
         r"(?:等)?[\d一二三四五六七八九十]*(?:项|个|类|种|方面)?(?:内容|方面)?(?:上|中|里)?$", "", subjects[-1]
     )
-    return tuple(Share(words=subject + own) for subject in _completed(subjects, context.cues))
+    return tuple(Share(words=subject + own) for subject in _completed(subjects, context))
 
 
-def _completed(subjects: list[str], cues: Cues) -> list[str]:
-    """城市, 农村低保标准 → 城市低保标准, 农村低保标准; 福彩销量 lacks nothing."""
-    first = clean_left(subjects[0], cues).words or subjects[0]
+def _completed(subjects: list[str], context: Context) -> list[str]:
+    """城市, 农村低保标准 → 城市低保标准, 农村低保标准; 福彩销量 lacks nothing, 孤儿 only what follows the group."""
+    first = clean_left(subjects[0], context.cues).words or subjects[0]
     subjects = [first, *subjects[1:]]
     last = subjects[-1]
+    folk = context.folk
+    own = max((g for g in folk if last.startswith(g)), key=len, default="")
+    if own and all(s in folk for s in subjects[:-1]):
+        return [s + last[len(own) :] for s in subjects[:-1]] + [last]
     tail = last[len(subjects[-2]) :] if len(last) > len(subjects[-2]) else ""
     return [s if not tail or s.endswith(tail) or _WHOLE.search(s) else s + tail for s in subjects[:-1]] + [last]

@@ -58,7 +58,7 @@ def clean_left(words: str, cues: Cues) -> Phrase:
     words, _ = _strip_front(words, cues)
     words = _strip_back(words, cues)
     served = False
-    if words.startswith(("为", "对", "给", "向", "为了")) and len(words) > 1:
+    if words.startswith(("为", "对", "给", "向", "为了")) and len(words) > 1 and not cues.guarded(words, 0, 1):
         words, served = words[1:], True
     elif cues.at_start("preposition", words):
         words, served = words[len(cues.at_start("preposition", words)) :], True
@@ -85,6 +85,8 @@ def _strip_back(words: str, cues: Cues) -> str:
     while words:
         words = trimmed(words, cues).rstrip("的了等")
         cue = cues.at_end("existence", words) or cues.at_end("adverb", words) or cues.at_end("comparison", words)
+        if cue and cues.guarded(words, len(words) - len(cue), len(words)):
+            cue = ""
         cue = cue or cues.at_end("superlative", words)
         if not cue:
             rate = re.search(
