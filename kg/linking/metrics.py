@@ -16,8 +16,10 @@ from kg.statements.titles import suffix
 
 _Key = tuple[str, ...]
 # Units that count the same things: 家, 处 and 个 of facilities are one family; people are not households.
-_COUNTS = frozenset("个家处所支笔项件条部座张例间栋岗盏辆台套份篇冢穴本块")
+_COUNTS = frozenset("个家处所支笔项件条部座例间栋岗盏辆台套份篇冢穴本块")
 _OCCASIONS = frozenset("次场期回")
+# Units of how much any other thing changed.
+_RATIOS = frozenset({"%", "‰", "百分点", "倍"})
 
 
 @lru_cache(maxsize=65_536)
@@ -54,7 +56,7 @@ _STANDARD = frozenset({"标准", "补助水平"})
 def _meant_by_change(pieces: tuple[Piece, ...], unit: str, lexicon: Lexicon) -> str | None:
     """The metric whose change a title tells, whatever its unit; of several the one whose bare name the title is."""
     same = _meant(pieces, unit, lexicon)
-    if same is not None:
+    if same is not None or unit not in _RATIOS:
         return same
     found = _any_unit(lexicon).get(_key(pieces), frozenset())
     if len(found) > 1:
