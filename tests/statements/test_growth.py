@@ -48,6 +48,11 @@ def test_alone(observe: Observe, text: str, title: str, value: str) -> None:
     assert (change.title, change.quantity.value, change.aspect) == (title, Decimal(value), GROWTH)
 
 
+def test_net_growth_needs_no_comparison(observe: Observe) -> None:
+    (change,) = observe("社会组织净增300个。", "430100")
+    assert (change.title, change.aspect) == ("社会组织增加数", CHANGE)
+
+
 def test_a_fall_turns_its_interval_round(observe: Observe) -> None:
     (fall,) = observe("孤儿人数减少15%以上。", "230100")
     quantity = fall.quantity

@@ -44,6 +44,7 @@ def iso(day: date | None) -> str | None:
         ("十三五时期", REVIEW, "2016-01-01", "2020-12-31"),
         ("7月份", SUMMER, "2024-07-01", "2024-07-31"),
         ("11月份", SUMMER, "2023-11-01", "2023-11-30"),  # the last November before the day of publication
+        ("2月份", REVIEW, "2023-02-01", "2023-02-28"),
         ("11月份", REVIEW, "2023-11-01", "2023-11-30"),  # a review tells of its own year
     ],
 )

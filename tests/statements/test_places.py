@@ -73,6 +73,12 @@ def test_places_that_no_code_list_holds(observe: Observe, name: str, place: str,
     assert (found.place.code, found.place.name, found.place.within) == (None, name, within)
 
 
+@pytest.mark.parametrize(("city", "code"), [("张家口市", "130703"), ("石家庄市", "130104")])
+def test_the_city_before_a_namesake_decides(observe: Observe, city: str, code: str) -> None:
+    (found,) = observe(f"{city}桥西区新建助餐点5个。", "130000")
+    assert (found.place and found.place.name, found.place and found.place.code) == ("桥西区", code)
+
+
 def test_a_village_lies_in_the_place_before_it(read: Read) -> None:
     found = [s for s in read("城关区滨河社区新建助餐点2个。", "620100") if isinstance(s, PlaceMention)]
     assert [(m.name, m.place.code, m.place.within) for m in found] == [

@@ -26,6 +26,7 @@ def only(text: str, words: Cues) -> Figure:
         ("县里有敬老院36所", "36", "所", "所"),  # a classifier of the scheme
         ("招募社工800名", "800", "人", "名"),  # a classifier that stands for another unit
         ("培训护理员7.4万人次", "74000", "人次", "人次"),  # the longest unit wins
+        ("服务6000人（次）", "6000", "人次", "人（次）"),
         ("巡访5200车次", "5200", "车次", "车次"),  # a unit of no scheme stands for itself
         ("登记2亿3000万元", "230000000", "元", "元"),
         ("办结率98.6%", "98.6", "%", "%"),
