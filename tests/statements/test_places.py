@@ -73,6 +73,15 @@ def test_places_that_no_code_list_holds(observe: Observe, name: str, place: str,
     assert (found.place.code, found.place.name, found.place.within) == (None, name, within)
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("三亚市", "460000"), ("九江市", "360000"), ("四平市", "220000"), ("百色市", "450000"), ("六安市", "340000")],
+)
+def test_the_numeral_of_a_name_is_no_figure(observe: Observe, name: str, place: str) -> None:
+    (found,) = observe(f"{name}新建助餐点20个。", place)
+    assert (found.place and found.place.name, f"{found.quantity.value}") == (name, "20")
+
+
 @pytest.mark.parametrize(("city", "code"), [("张家口市", "130703"), ("石家庄市", "130104")])
 def test_the_city_before_a_namesake_decides(observe: Observe, city: str, code: str) -> None:
     (found,) = observe(f"{city}桥西区新建助餐点5个。", "130000")
