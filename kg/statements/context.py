@@ -59,6 +59,7 @@ class Memory:
     measure: Measure | None = None
     done: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    by_unit: dict[str, tuple[str, int]] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
 
 

@@ -18,6 +18,8 @@ from kg.statements.topics import generic, topic_of, without
 
 # 比德化县多500万元 tells how far two figures lie apart, which is no figure of its own subject
 _COMPARED = re.compile(r"比[^，。；]{0,12}[多少高低]")
+# 比上年的2365对减少225对: what it was before
+_BASE = re.compile(r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|年初|上月)?末?底?的?")
 _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 
@@ -38,7 +40,8 @@ def name(
     if slot.figure.title:
         return Named(title=suffix(tidy(slot.figure.title), unit, cues), core=slot.figure.title, noun="", action="")
     if share is not None and share.words:
-        named = _finish(clean_left(share.words, cues), _said(text, slot, context), unit, memory, context, slot)
+        said = _said(text, _last_of_list(text, cut, number), context)
+        named = _finish(clean_left(share.words, cues), said, unit, memory, context, slot)
         grows = share.growth or cues.at_end("growth", share.words) or cues.at_end("decline", share.words)
         return grown(named, share.words, unit, cues) if named and grows and unit in PARTS else named
     if memory.core and slot.figure.upper_of_range:
@@ -52,6 +55,8 @@ def name(
         return change
     if _COMPARED.fullmatch(left.strip("，、 ")):
         return None
+    if _BASE.fullmatch(left.strip("，、 ")) and memory.core and unit == memory.unit:
+        return Named(title=memory.title, core=memory.core, noun=memory.noun, action="")
     phrase = clean_left(left, cues)
     right = without(text, slot.right, context)
     nxt = cut[number + 1] if number + 1 < len(cut) else None
@@ -72,12 +77,17 @@ def name(
     if nxt is not None and last_noun and not right and not phrase.noun and text[slot.figure.span.end] == "、":
         right = without(text, nxt.right, context)
     right = right[len(cues.at_start("superlative", right)) :] or _behind_brackets(text, slot, phrase, memory, context)
-    right = "" if _WHERE.fullmatch(right) else right
+    right = "" if _WHERE.fullmatch(right) or _moves(right, cues) else right
     noun, predicate = split_right(right, cues) if right else ("", "")
     if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
         predicate = split_right(without(text, nxt.right, context), cues)[1]
     if right and _begins_with_predicate(right, unit, cues):
         noun, predicate = "", right
+    if not phrase.words and not noun and not predicate and unit != memory.unit and unit in memory.by_unit:
+        core, at = memory.by_unit[unit]
+        if any(at < mark < slot.figure.span.start for mark in context.sections):
+            # 西河镇共有敬老点9个，覆盖老人540名；东河镇6个: what was counted so before the semicolon
+            return Named(title=suffix(tidy(core), unit, cues), core=core, noun="", action="")
     if not noun and not predicate and memory.core:
         case = _case(phrase, unit, memory, context)
         if case is not None:
@@ -111,6 +121,15 @@ def _part(text: str, cut: Sequence[Slot], number: int, left: str, memory: Memory
     return Named(title=suffix(tidy(core), "%", cues), core=core, noun="", action="")
 
 
+def _last_of_list(text: str, cut: Sequence[Slot], number: int) -> Slot:
+    """The last figure of a bare list (5万元、3万元、1万元奖励), behind which their noun stands."""
+    while number + 1 < len(cut) and cut[number + 1].item:
+        if text[cut[number].figure.span.end : cut[number + 1].figure.span.start].strip("、和及与"):
+            break
+        number += 1
+    return cut[number]
+
+
 def _said(text: str, slot: Slot, context: Context) -> str:
     """What is said of the noun after a figure that a share of a subject has."""
     right = without(text, slot.right, context)
@@ -119,6 +138,12 @@ def _said(text: str, slot: Slot, context: Context) -> str:
 
 # 其余2个分布在华安县: where, without the place
 _WHERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)的?")
+def _moves(right: str, cues: Cues) -> bool:
+    """Whether what follows a figure is only the verb of the next one's change: 由28%上升了9个百分点."""
+    bare = right.strip("，、了达约近至到")
+    return bool(bare) and bare in (cues.at_end("growth", bare), cues.at_end("decline", bare))
+
+
 # 盐湖区（18个）、永济市（12个）社工站: figures in brackets before what they count
 _BEHIND = re.compile(r"）(?:[、和及][^（），。；]{1,10}（[^（）]{1,12}）)*(?P<noun>[^（），。；、]{2,24})")
 

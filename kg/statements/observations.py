@@ -49,6 +49,8 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
             if named is not None:
                 phase, change = ends.get(number), pairs.get(number)
                 observation = _observation(sentence, cut, number, named, phase, change, memory, context)
+                if number in shared and made and cut[number].item:
+                    observation = _bounded_alike(observation, made[-1])
                 if share is not None:
                     observation = _of_share(observation, share, context)
                 made.append(observation)
@@ -62,6 +64,26 @@ def _of_share(observation: Observation, share: Share, context: Context) -> Obser
     if any(len(part) < len(words) for part in parts for words in observation.groups):
         observation = replace(observation, groups=(max(parts, key=len),))
     return observation if share.place is None else replace(observation, place=share.place)
+
+
+def _bounded_alike(observation: Observation, last: Observation) -> Observation:
+    """分别不低于460元、330元: the bound of the first holds for those after it."""
+    quantity, sign = observation.quantity, last.quantity.comparator
+    if quantity.comparator is not Comparator.EQUAL or not last.quantity.bound_words or sign is Comparator.EQUAL:
+        return observation
+    below, above = last.quantity.lower is None, last.quantity.upper is None
+    if below == above:
+        return observation
+    bounded = replace(
+        quantity,
+        comparator=sign,
+        bound_words=last.quantity.bound_words,
+        lower=None if below else quantity.value,
+        upper=None if above else quantity.value,
+        lower_inclusive=last.quantity.lower_inclusive,
+        upper_inclusive=last.quantity.upper_inclusive,
+    )
+    return replace(observation, quantity=bounded)
 
 
 def _remember(
@@ -87,6 +109,7 @@ def _remember(
         if "其中" not in text[: slot.figure.span.start]:
             memory.totals[slot.figure.quantity.unit] = named.title
         memory.levels.append(named.core)
+        memory.by_unit[slot.figure.quantity.unit] = named.core, slot.figure.span.start
 
 
 def _observation(
@@ -349,10 +372,23 @@ def _groups(text: str, slot: Slot, named: Named, memory: Memory, context: Contex
         return (inside[-1],)
     if slot.chained:
         return memory.groups
+    served = _served_before(slot, context) if unit in ("人", "户", "人次", "户次") and not named.noun else None
+    if served is not None:
+        return (served,)
     # money that follows the people it is for, and parts of a counted group
     section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
     paid = unit.startswith("元") or (unit in ("人", "户") and "其中" in _run_up(text, slot))
     return memory.served if paid and memory.served_at >= section else ()
+
+
+def _served_before(slot: Slot, context: Context) -> str | None:
+    """对特困人员签订委托照料协议，签约917人: whom the clause before is done for."""
+    text = context.text
+    end = max(0, slot.clause.start - 1)
+    start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
+    if text[end : end + 1] != "，" or not re.match(r"(?:对|为|给|向|针对|面向|帮助|组织)", text[start:end]):
+        return None
+    return next((words for span, words in context.groups if start <= span.start and span.end <= end), None)
 
 
 def _plain(between: str) -> bool:

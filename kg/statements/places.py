@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.gazetteer import NATION, Division
 from kg.lexicon import Lexicon
@@ -11,10 +11,10 @@ from kg.model import PlaceRef, Report, Sentence, Span
 from kg.statements.cues import Cues, cues
 
 _WHOLE = re.compile(
-    r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全疆|我国|该[省市县区州旗]|我省|我市|我县|我区|我州|本省|本市|本县|本区|省内|市内(?!涵)"
+    r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全盟|全地区|全师|全疆|我国|该[省市县区州旗]|我省|我市|我县|我区|我州|我盟|我旗|我师|本省|本市|本县|本区|本州|本盟|本旗|省内|市内(?!涵)"
 )
 _LOCAL = re.compile(
-    r"(?P<name>[一-鿿]{2,8}?(?:民族乡|族乡|苏木)|[一-鿿]{2,4}?(?:街道|镇|乡))(?!级|[两三一二]级|区划|[村街](?!村)[委道镇、）两]|村|街道)"
+    r"(?P<name>[一-鿿]{2,8}?(?:民族乡|族乡|苏木)|[一-鿿]{2,4}?(?:(?<!街道)办事处|街道|镇|乡|农场|林场))(?!级|[两三一二]级|区划|[村街](?!村)[委道镇、）两]|村|街道)"
 )
 _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
@@ -27,7 +27,7 @@ _LONE_ZONE = re.compile(
 _LIKE = re.compile(
     r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))"
 )
-_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区)|嘎查|屯))(?!\d)")
+_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区|级)|嘎查|屯))(?!\d)")
 # 枣园村设有, 红旗社区老年食堂: with nothing before it and something done or kept there
 _ALONE = re.compile(
     r"(?:(?<=[，。；：！])|^)(?:在)?(?P<name>(?!.?[一二三四五]?是)[一-鿿]{2,3}?(?<![和与及])(?:社区|村|嘎查))(?P<after>(?!村|社区|委)[一-鿿]{1,4})"
@@ -39,7 +39,7 @@ _LISTED = re.compile(
     r"(?:(?<=[，。；：对在为市县区])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
 )
 _ODD_ENDS = re.compile(
-    r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
+    r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
 LEVELS = {
     "国": "nation",
@@ -47,6 +47,9 @@ LEVELS = {
     "疆": "province",
     "市": "prefecture",
     "州": "prefecture",
+    "盟": "prefecture",
+    "地": "prefecture",
+    "师": "prefecture",
     "县": "county",
     "区": "county",
     "旗": "county",
@@ -133,6 +136,7 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     division = lexicon.places.resolve(words, context)
     if division is None:
         return None
+    vocabulary = cues(lexicon)
     if division.former and words[-1] in "县州旗":
         # 芷江县 of today is 芷江侗族自治县, which once bore that name
         division = lexicon.places.resolve(words[:-1], context) or division
@@ -179,26 +183,12 @@ def _locals(
     ends = {span.end: ref for span, ref in found}
     taken: list[tuple[Span, PlaceRef]] = []
     for match in _LOCAL.finditer(text):
-        name = match["name"]
-        start = match.start()
-        # the lazy prefix may have swallowed the end of the name before it
-        for cut in range(start, match.end() - 2):
-            if (
-                cut in ends
-                or (cut > 0 and text[cut - 1] in "、，。；：（“和与及在等是为由到于的")
-                or words.at_end("place-opener", text[:cut])
-                or text[:cut].endswith("其中")
-            ):
-                start, name = cut, text[cut : match.end()]
-        known = (
-            start in ends
-            or start == 0
-            or text[start - 1] in "、，。；：（ 和与及是在为由到于的"
-            or text[:start].endswith("其中")
-            or words.at_end("place-opener", text[:start])
-        )
+        start = _name_start(text, match, ends, words)
+        if start is None:
+            continue
+        name = text[start : match.end()]
         limit = 11 if name.endswith(("族乡", "苏木")) else 6
-        if not known or len(name) > limit or _no_name(name, words):
+        if len(name) > limit or _no_name(name, words):
             continue
         within = ends[start].code if start in ends else report.place
         span = Span(start, match.end())
@@ -233,10 +223,36 @@ def _locals(
             yield Span(*match.span("name")), PlaceRef(code=None, name=match["name"], within=report.place)
     ends |= {span.end: ref for span, ref in taken}
     for end, ref in sorted(ends.items()):
-        village = _VILLAGE.match(text, end)
-        if village and not _no_name(village["name"], words):
-            within = ref.code or ref.within
-            yield Span(end, village.end()), PlaceRef(code=None, name=village["name"], within=within)
+        within = ref.code or ref.within
+        at: int | None = end
+        while at is not None:
+            village = _VILLAGE.match(text, at)
+            at = None
+            if village and not _no_name(village["name"], words):
+                yield Span(*village.span()), PlaceRef(code=None, name=village["name"], within=within)
+                # 昆东村、昆阳村: the next of a list
+                at = village.end() + 1 if text[village.end() : village.end() + 1] in ("、", "和", "与", "及") else None
+
+
+def _name_start(text: str, match: re.Match[str], ends: Mapping[int, PlaceRef], words: Cues) -> int | None:
+    """Where a township's name begins: the match may have swallowed the end of a name or a preposition before it.
+
+    向阳街道 keeps its first character, which leaves no name without it.
+    """
+    kind = re.search(r"(?:街道|民族乡|办事处|农场|林场|苏木|镇|乡)$", match["name"])
+    last = match.end() - len(kind[0] if kind else "") - 2
+
+    def bounds(cut: int) -> bool:
+        before = text[:cut]
+        return (
+            cut in ends
+            or cut == 0
+            or text[cut - 1] in "、，。；：！（“ 和与及在等是为由到于的据"
+            or before.endswith("其中")
+            or bool(words.at_end("place-opener", before))
+        )
+
+    return max((cut for cut in range(match.start(), last + 1) if bounds(cut)), default=None)
 
 
 def _without_overlaps(found: list[tuple[Span, PlaceRef]]) -> list[tuple[Span, PlaceRef]]:
@@ -344,4 +360,10 @@ def _no_name(name: str, words: Cues) -> bool:
     begun = words.at_start("no-place-name", name) or words.at_start("action", name)
     if begun and (words.guarded(name, 0, len(begun)) or (begun == "和" and not _ODD_ENDS.match(name))):
         begun = ""
+    if len(begun) == 1 and begun in _IN_NAMES and re.fullmatch(r"..(?:街道|镇|乡)", name):
+        # 向阳街道, 在城街道, 共和镇
+        begun = ""
     return bool(begun) or _ODD_ENDS.search(name) is not None
+
+
+_IN_NAMES = frozenset("向在由对为到从以共和与及有将可均总")

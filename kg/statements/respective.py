@@ -120,7 +120,9 @@ def _narrowest(subject: str, named: dict[str, PlaceRef]) -> str:
 def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context) -> tuple[Share, ...]:
     """A、B和C三项内容，占比分别为X，Y，Z: the subjects are listed in the clause before."""
     slot = cut[number]
-    own = re.split(r"分别", text[slot.clause.start : slot.figure.span.start])[0].strip("，、 ")
+    own, _, verb = text[slot.clause.start : slot.figure.span.start].partition("分别")
+    own = own.strip("，、 ")
+    done = clean_left(verb, context.cues).action
     if _JOIN.search(own) or len(own) > 8:
         return ()
     before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1].removeprefix("其中")
@@ -136,7 +138,8 @@ def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context
     subjects[-1] = re.sub(
         r"(?:等)?[\d一二三四五六七八九十]*(?:项|个|类|种|方面)?(?:内容|方面)?(?:上|中|里)?$", "", subjects[-1]
     )
-    return tuple(Share(words=subject + own) for subject in _completed(subjects, context))
+    # 对评为5A、4A级的，分别给予: to whom it is done stands before
+    return tuple(Share(words=subject + own + done) for subject in _completed(subjects, context))
 
 
 def _completed(subjects: list[str], context: Context) -> list[str]:

@@ -175,12 +175,17 @@ def set_aside(spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> di
     """The numerals of a sentence that are no figures, with the reason of each."""
     reasons: dict[Span, str] = {}
     for numeral in found:
-        reason = next((why for why, span in spans if span.overlaps(numeral.span) and _may(why, numeral)), None)
+        reason = next((why for why, span in spans if _covers(span, numeral) and _may(why, numeral)), None)
         if numeral.indefinite:
             reason = reason or "indefinite"
         if reason:
             reasons[numeral.span] = reason
     return reasons
+
+
+def _covers(span: Span, numeral: Numeral) -> bool:
+    """Whether a run of words takes a numeral in: 三十一 is more than the 十一 of a date's name."""
+    return span.overlaps(numeral.span) and not (numeral.chinese and numeral.span.start < span.start)
 
 
 def _may(reason: str, numeral: Numeral) -> bool:
