@@ -95,6 +95,8 @@ def _read(
     found = list(numerals(text))
     aside = asides(text, words) if found else []
     reasons = set_aside(aside, found)
+    # 七台河市, 三元区: a numeral of a name counts nothing
+    reasons |= {n.span: "name" for n in found if n.chinese and any(span.overlaps(n.span) for span, _ in named)}
     read = figures(text, [n for n in found if n.span not in reasons], words)
     table = row(text, setting.table, words)
     if table is not None:

@@ -15,9 +15,9 @@ from kg.statements.topics import generic, topic_of
 PARTS = ("%", "百分点", "倍", "‰")
 
 
-def grown(named: Named, words: str, unit: str, cues: Cues) -> Named:
+def grown(named: Named, words: str, verb: str, cues: Cues) -> Named:
     """A figure whose subject or verb tells of growth (年均增幅, 分别同比增长) as growth."""
-    fall = bool(cues.inside("decline", words))
+    fall = bool(cues.inside("decline", words + verb))
     told = cues.at_end("growth", words) or cues.at_end("decline", words)
     base = re.sub(r"占比$", "", named.title)
     title = base if told else base + ("下降率" if fall else "增长率")
@@ -67,7 +67,7 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     base = re.sub(r"(?:同比|比上年)?(?:增长|下降|增加|减少)(?:率|数|额)?$", "", base)
     tail = {"%": "增长率", "百分点": "变动百分点", "‰": "增长率", "倍": "增长倍数"}.get(unit, "增加数")
     if fall:
-        tail = {"%": "下降率", "百分点": "下降百分点"}.get(unit, "减少数")
+        tail = {"%": "下降率", "‰": "下降率", "百分点": "下降百分点"}.get(unit, "减少数")
     elif unit == "%" and cue in ("提高", "提升", "增幅", "涨幅", "上调"):
         tail = "提高幅度" if cue in ("提高", "提升", "上调") else cue
     elif unit.startswith("元"):
@@ -76,7 +76,7 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     return Named(
         title=tidy(base)[-28:] + tail,
         core=memory.core or base,
-        noun=subject.noun,
+        noun=subject.words,
         action="",
         aspect=aspect,
         negative=bool(fall),

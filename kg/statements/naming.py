@@ -43,7 +43,7 @@ def name(
         said = _said(text, _last_of_list(text, cut, number), context)
         named = _finish(clean_left(share.words, cues), said, unit, memory, context, slot)
         grows = share.growth or cues.at_end("growth", share.words) or cues.at_end("decline", share.words)
-        return grown(named, share.words, unit, cues) if named and grows and unit in PARTS else named
+        return grown(named, share.words, share.verb, cues) if named and grows and unit in PARTS else named
     if memory.core and slot.figure.upper_of_range:
         return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
     if phases.get(number) is Phase.AFTER and pair in memory.changes:
@@ -138,6 +138,8 @@ def _said(text: str, slot: Slot, context: Context) -> str:
 
 # 其余2个分布在华安县: where, without the place
 _WHERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)的?")
+
+
 def _moves(right: str, cues: Cues) -> bool:
     """Whether what follows a figure is only the verb of the next one's change: 由28%上升了9个百分点."""
     bare = right.strip("，、了达约近至到")

@@ -63,6 +63,8 @@ def _of_share(observation: Observation, share: Share, context: Context) -> Obser
     parts = [part for part in context.folk if part in share.words]
     if any(len(part) < len(words) for part in parts for words in observation.groups):
         observation = replace(observation, groups=(max(parts, key=len),))
+    if share.period is not None:
+        observation = replace(observation, period=share.period)
     return observation if share.place is None else replace(observation, place=share.place)
 
 
@@ -123,7 +125,7 @@ def _observation(
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
         rate = rate_from_context(_since_last_money(text, cut, number)) or _rate_of_title(named.title)
-        quantity = replace(quantity, unit=rate or named.unit or "元")
+        quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
     if named.negative and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)
@@ -175,6 +177,11 @@ def _rate_of_title(title: str) -> str:
     if re.search(r"低保标准|基本生活标准|月标准|月均|月人均|月补助", title) and not re.search(r"年标准|年均", title):
         return "元/月" if "月" in title else ""
     return "元/年" if re.search(r"年标准|年人均", title) else ""
+
+
+def _rate_of_talk(named: Named, memory: Memory) -> str:
+    """特困标准提高到每人每月1066元，孤儿标准提高到1800元: a standard beside another has its rate."""
+    return memory.unit if named.title.endswith("标准") and memory.unit in ("元/月", "元/年") else ""
 
 
 def _quote(slot: Slot, text: str) -> Span:
@@ -310,7 +317,8 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
     own: list[PlaceRef] = []
     reached = slot.left.start + 3
     for span, ref in context.located:
-        if slot.left.start <= span.start <= reached and span.end <= start:
+        compared = _COMPARED.search(context.text[slot.left.start : span.start])
+        if slot.left.start <= span.start <= reached and span.end <= start and not compared:
             own.append(ref)
             # 老河口市李楼街道: the narrower place follows at once
             reached = max(reached, span.end)
@@ -325,7 +333,7 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
         own = [ref for span, ref in context.located if span.end == slot.clause.start - 1]
     within = [span for span, _ in context.located if slot.clause.start <= span.start and span.end <= start]
     listed = len(within) > 1 and context.text[within[-2].end : within[-1].start] in ("、", "和", "与", "及")
-    if listed and _TOGETHER.match(context.text, within[-1].end):
+    if within and (_SEVERAL if not listed else _TOGETHER).match(context.text, within[-1].end):
         return context.place
     if own:
         return own[-1]
@@ -336,6 +344,10 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
 
 # 其余2个分布在华安县
 _THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)")
+# 占金华市的23%: of another place than the subject
+_COMPARED = re.compile(r"(?:占|比|较|超过|高于|低于|多于|少于|优于)$")
+# 九龙坡区等8个区
+_SEVERAL = re.compile(r"等(?:地|[两三四五六七八九十\d]+个?(?:地|[市县区镇乡]{1,2}(?!级)|街道|社区|村|县市区|市县区))")
 # 阳新、大冶两地共新建41处: what places have together is of none of them
 _TOGETHER = re.compile(
     r"等?[两三四五六七八九十\d]*个?(?:地|[市县区镇乡]{1,2}|街道|社区|村)?(?:共(?!有产权)|合计|总共|一共)"

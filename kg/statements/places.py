@@ -136,7 +136,6 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     division = lexicon.places.resolve(words, context)
     if division is None:
         return None
-    vocabulary = cues(lexicon)
     if division.former and words[-1] in "县州旗":
         # 芷江县 of today is 芷江侗族自治县, which once bore that name
         division = lexicon.places.resolve(words[:-1], context) or division
@@ -147,6 +146,9 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     # a short name stands for a place only before a word that goes with places, or in a list of places
     following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
     inside = context is None or _related(division, context, lexicon)
+    own = lexicon.places.division(context) if context else None
+    if own is not None and own.level == "county" and division.level == "county" and own.parent != division.parent:
+        inside = False
     if not inside or (
         re.match(
             r"新闻|路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业",
@@ -164,9 +166,17 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
             r"[、，。：等召两]|[三四五六][地市县区]|全[县市区]|分别|各(?![类种级])|均|民政|被|获|县|率先|$|婚姻|5A|在|为|经验",
             following,
         )
+        and not _acts(text, span, cues(lexicon))
     ):
         return None
     return division if before not in ("“", "·", "大") or division.level != "county" else None
+
+
+def _acts(text: str, span: Span, words: Cues) -> bool:
+    """Whether a short name opens a clause and something is done or kept there: 义乌发放…, 义乌有…."""
+    opens = span.start == 0 or text[span.start - 1] in "，。；：！、（"
+    after = text[span.end : span.end + 6]
+    return opens and bool(words.at_start("action", after) or words.at_start("existence", after))
 
 
 def _related(division: Division, context: str, lexicon: Lexicon) -> bool:
@@ -228,7 +238,8 @@ def _locals(
         while at is not None:
             village = _VILLAGE.match(text, at)
             at = None
-            if village and not _no_name(village["name"], words):
+            within_name = village is not None and any(village.start() < other < village.end() for other in ends)
+            if village and not within_name and not _no_name(village["name"], words):
                 yield Span(*village.span()), PlaceRef(code=None, name=village["name"], within=within)
                 # 昆东村、昆阳村: the next of a list
                 at = village.end() + 1 if text[village.end() : village.end() + 1] in ("、", "和", "与", "及") else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.model import PlaceRef
+from kg.model import Period, PlaceRef
 from kg.statements.clauses import Slot
 from kg.statements.context import Context
+from kg.statements.cues import Cues
 from kg.statements.titles import clean_left
 
 _JOIN = re.compile(r"、|和(?!谐|平)|与|及(?!时)")
@@ -16,7 +17,9 @@ _SUBJECTS = re.compile(
     r"(?P<all>[^，；：。！？]{2,60}?)(?:分别|(?<![年人户平月日])均(?:已)?|各自?(?![类种项级地县市区界方镇乡街个部单]))(?P<verb>[^，；：。！？、]{0,18})$"
 )
 _SHARING = re.compile(r"分别|各(?![类种项级地县市区界方镇乡街个部单])|(?<![年人户平月日])均")
-_ENUMERATED = re.compile(r"[两二三四五六七八九十\d]+(?:级|地|者|类|项|种|县|市|区|镇)$")
+_ENUMERATED = re.compile(
+    r"[两二三四五六七八九十\d]+(?:级|地|者|类|项|种|县|市|区|镇)(?:组织|机构|单位|人员|对象|群体)?$"
+)
 _COUNTED = re.compile(r"\d[\d,.]*[万亿]?[余多]?[家个所处名人户张项]")
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
@@ -27,27 +30,68 @@ _WHOLE = re.compile(r"(?:量|数|额|率|标准|人数|金额|收入|支出|水�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A figure's part of a joined subject: what is measured, and where, if the subjects are places."""
+    """A figure's part of a joined subject: what is measured, and where or when, if the subjects are places or times."""
 
     words: str
     place: PlaceRef | None = None
+    period: Period | None = None
     growth: bool = False
+    verb: str = ""
 
 
 def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Share]:
     """城市、农村低保标准分别达到A和B: for each of the figures its share of the subject; 各 with as many figures likewise."""
     found: dict[int, Share] = {}
+    last: tuple[Share, ...] = ()
     for number, slot in enumerate(cut):
         left = text[slot.left.start : slot.left.end]
         if number in found or not _SHARING.search(left):
             continue
-        shares = _shares(left, context) or (_listed_before(text, cut, number, context) if "分别" in left else ())
+        shares = _times(left, slot, context) or _shares(left, context)
+        if not shares and "分别" in left:
+            shares = _again(left, last, context) or _listed_before(text, cut, number, context)
         if len(shares) < 2 or len(cut) - number < len(shares):
             continue
         followers = cut[number + 1 : number + len(shares)]
         if "分别" in left or all(f.item and _bare(text, f) for f in followers):
             found.update({number + i: share for i, share in enumerate(shares)})
+            last = shares
     return found
+
+
+def _times(left: str, slot: Slot, context: Context) -> tuple[Share, ...]:
+    """2022年、2023年分别发放低保金3亿元、3.2亿元: the same of each time."""
+    told = [e for e in context.expressions if slot.left.start <= e.span.start and e.span.end <= slot.left.end]
+    if len(told) < 2 or not re.fullmatch(r"[，；]?(?:其中)?[，]?", context.text[slot.left.start : told[0].span.start]):
+        return ()
+    joints = {context.text[a.span.end : b.span.start] for a, b in zip(told, told[1:], strict=False)}
+    rest = context.text[told[-1].span.end : slot.left.end]
+    if not joints <= {"、", "和", "与", "及"} or "分别" not in rest:
+        return ()
+    words = clean_left(rest.replace("分别", "", 1), context.cues).words
+    return tuple(Share(words=words, period=e.period) for e in told)
+
+
+def _again(left: str, last: Sequence[Share], context: Context) -> tuple[Share, ...]:
+    """城市低保、农村低保分别有1200户、5300户，分别下降3.1%、4.6%: of the same subjects as before."""
+    own, _, verb = left.lstrip("，；").removeprefix("其中").partition("分别")
+    if len(own) > 8 or _JOIN.search(own):
+        return ()
+    growing = _grows(verb, context.cues)
+    return tuple(
+        replace(
+            share,
+            words=share.words.removesuffix(own[-2:]) + own if own else share.words,
+            growth=growing,
+            verb=verb,
+        )
+        for share in last
+    )
+
+
+def _grows(verb: str, cues: Cues) -> bool:
+    bare = verb.rstrip("了达约为至到")
+    return bool(cues.at_end("growth", bare) or cues.at_end("decline", bare))
 
 
 def each(text: str, slot: Slot, context: Context) -> tuple[Share, ...]:
@@ -75,15 +119,18 @@ def _shares(left: str, context: Context) -> tuple[Share, ...]:
         return ()
     cues = context.cues
     verb = clean_left(match["verb"], cues)
-    growing = bool(cues.at_end("growth", match["verb"].rstrip("了达约为")) or cues.at_end("decline", match["verb"]))
+    growing = _grows(match["verb"], cues)
     placed = _as_places(subjects, context)
     if placed:
         shared, places = placed
         words = shared + verb.words if not shared.endswith(verb.words) else shared
-        return tuple(Share(words=words, place=place, growth=growing) for place in places)
+        return tuple(Share(words=words, place=place, growth=growing, verb=match["verb"]) for place in places)
     action, noun = ("", "") if growing else (verb.action, verb.noun)
+    if len(noun) == 1 and not action:
+        action, noun = noun, ""
     subjects[-1] = _ENUMERATED.sub("", subjects[-1]) or subjects[-1]
-    return tuple(Share(words=action + s + noun, growth=growing) for s in _completed(subjects, context))
+    completed = _completed(subjects, context)
+    return tuple(Share(words=action + s + noun, growth=growing, verb=match["verb"]) for s in completed)
 
 
 def _as_places(subjects: Sequence[str], context: Context) -> tuple[str, list[PlaceRef]] | None:
@@ -122,7 +169,8 @@ def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context
     slot = cut[number]
     own, _, verb = text[slot.clause.start : slot.figure.span.start].partition("分别")
     own = own.strip("，、 ")
-    done = clean_left(verb, context.cues).action
+    growing = _grows(verb, context.cues)
+    done = "" if growing else clean_left(verb, context.cues).action
     if _JOIN.search(own) or len(own) > 8:
         return ()
     before = re.split(r"[。；，]", text[: max(0, slot.clause.start - 1)])[-1].removeprefix("其中")
@@ -133,13 +181,14 @@ def _listed_before(text: str, cut: Sequence[Slot], number: int, context: Context
         return ()
     placed = _as_places(subjects, context)
     if placed:
-        return tuple(Share(words=placed[0] + own, place=place) for place in placed[1])
+        return tuple(Share(words=placed[0] + own, place=place, growth=growing, verb=verb) for place in placed[1])
     subjects = [re.sub(r"^.*(?:在|为|是|有|含|包括)(?=.{2})", "", part) for part in subjects]
     subjects[-1] = re.sub(
         r"(?:等)?[\d一二三四五六七八九十]*(?:项|个|类|种|方面)?(?:内容|方面)?(?:上|中|里)?$", "", subjects[-1]
     )
     # 对评为5A、4A级的，分别给予: to whom it is done stands before
-    return tuple(Share(words=subject + own + done) for subject in _completed(subjects, context))
+    completed = _completed(subjects, context)
+    return tuple(Share(words=subject + own + done, growth=growing, verb=verb) for subject in completed)
 
 
 def _completed(subjects: list[str], context: Context) -> list[str]:
@@ -151,5 +200,18 @@ def _completed(subjects: list[str], context: Context) -> list[str]:
     own = max((g for g in folk if last.startswith(g)), key=len, default="")
     if own and all(s in folk for s in subjects[:-1]):
         return [s + last[len(own) :] for s in subjects[:-1]] + [last]
-    tail = last[len(subjects[-2]) :] if len(last) > len(subjects[-2]) else ""
-    return [s if not tail or s.endswith(tail) or _WHOLE.search(s) else s + tail for s in subjects[:-1]] + [last]
+    return [s + _tail(s, last, context.cues) for s in subjects[:-1]] + [last]
+
+
+def _tail(subject: str, last: str, cues: Cues) -> str:
+    """What of the last subject an earlier one lacks: 城市 lacks 低保标准 of 农村低保标准, 敬老院 nothing."""
+    if _WHOLE.search(subject):
+        return ""
+    if cues.at_end("facility-head", subject):
+        heads = (last[:end] for end in range(2, len(last)) if cues.at_end("facility-head", last[:end]))
+        rest = last[len(max(heads, key=len, default=last)) :]
+        lacking = rest == "床位" or _WHOLE.search(rest)
+        return rest if lacking and not subject.endswith(rest) else ""
+    alike = last.find(subject[-1], 1, len(subject) + 3)
+    tail = last[alike + 1 :] if alike > 0 else last[len(subject) :]
+    return "" if subject.endswith(tail) else tail

@@ -11,7 +11,9 @@ LONGEST = 36
 _EDGES = "、，；：。 \n"
 _JOINS = "和及与并"
 _OPENERS = "、，；：。 和及与等\n）)】“”"
-_ENUMERATION = re.compile(r"^(?:[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+")
+_ENUMERATION = re.compile(
+    r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+"
+)
 _DIGITS = re.compile(r"\d[\d,.]*(?:万|亿|[%％]|余|多|人|元|个|户)+")
 _ASIDE = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 _QUOTE_SIGNS = str.maketrans("", "", "“”‘’《》")

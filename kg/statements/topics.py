@@ -15,6 +15,8 @@ def without(text: str, span: Span, context: Context) -> str:
     """The words of a run without the time expressions, places and structural counts in it."""
     holes = [e.span for e in context.expressions] + [s for s in context.names if not _inside_name(text, s)]
     holes += context.holes
+    # 在朔州市建成: the preposition goes with the place
+    holes += [Span(s.start - 1, s.end) for s in context.names if _introduced(text, s)]
     kept = [text[i] for i in range(span.start, span.end) if not any(h.start <= i < h.end for h in holes)]
     return "".join(kept)
 
@@ -24,11 +26,19 @@ def _inside_name(text: str, span: Span) -> bool:
     return text[span.end : span.end + 1] in ("第", "·") or text[span.start - 1 : span.start] in ("“", "《")
 
 
+def _introduced(text: str, span: Span) -> bool:
+    return text[span.start - 1 : span.start] in ("在", "于") and (
+        span.start == 1 or text[span.start - 2] in "，。；：、"
+    )
+
+
 def generic(noun: str, cues: Cues) -> bool:
     """Whether a noun alone does not say what is measured: 资金, 救助资金, 受益群众; 收养登记 does."""
     noun = noun.strip("各类的")
     if not noun or noun in cues.any("generic") or noun in cues.any("action"):
         return True
+    if cues.at_end("holding", noun) == noun:
+        return False
     for notation in ("action", "generic"):
         cue = cues.at_start(notation, noun)
         if cue and noun[len(cue) :] in cues.any("generic"):
