@@ -15,9 +15,10 @@ _PLANS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四":
 _RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "来年": 1}
 _YEAR = (
     r"(?P<year>(?:19|20)\d\d年(?:度)?|[一二][九〇零][〇零一二三四五六七八九]{2}年"
-    r"|今年|去年|上年(?!同期|末|底|度|相比)|前年|明年|当年|本年度?)"
+    r"|今年|去年|上年(?!同期|度|相比)|前年|明年|当年|本年度?)"
 )
 _TO = r"[-－—–~～至到]+"
+_SEASON = r"[一二三四1-4]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,11 @@ def _year(printed: str | None, clock: Clock) -> int | None:
     return int(digits) if digits.isascii() else chinese_value(digits)
 
 
+def _number(printed: str) -> int:
+    """A small number in digits or in Chinese, 0 where it is none."""
+    return int(printed) if printed.isascii() else chinese_value(printed) or 0
+
+
 def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     """2024年, 今年1—9月, 截至12月底, 自2022年起, 6月30日."""
     year = (
@@ -112,7 +118,9 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     else:
         begin, end = date(year, first, 1), _last(year, last or first)
     if match["since"]:
-        return since(begin, clock.day or (date(year, 12, 31) if clock.year == year else None))
+        return since(
+            end if match["close"] else begin, clock.day or (date(year, 12, 31) if clock.year == year else None)
+        )
     if as_of or match["close"]:
         return until(end)
     return whole(begin, end, cumulative=last is not None) if begin <= end else None
@@ -130,7 +138,7 @@ def _days(match: re.Match[str], clock: Clock) -> Period | None:
 def _of_year(match: re.Match[str], year: int, clock: Clock, *, as_of: bool) -> Period:
     begin, end = date(year, 1, 1), date(year, 12, 31)
     if match["since"]:
-        return since(begin, clock.day or (end if clock.year == year else None))
+        return since(end if match["close"] else begin, clock.day or (end if clock.year == year else None))
     if match["close"] or as_of or match["before"] in ("到", "至"):
         return until(end)
     if match["year"] in ("今年", "当年", "本年", "本年度") and clock.day:
@@ -144,23 +152,38 @@ def _years(match: re.Match[str], clock: Clock) -> Period | None:
     return whole(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
 
 
-def _part_of_year(match: re.Match[str], clock: Clock) -> Period | None:
-    """上半年, 前三季度, 2023年第二季度."""
-    ends = (
-        6
-        if match["half"] == "上"
-        else 12
-        if match["half"]
-        else 3 * (int(match["season"]) if match["season"].isascii() else chinese_value(match["season"]) or 1)
-    )
-    year = _year(match["year"], clock) if match["year"] else clock.year_of(ends)
+def _half(match: re.Match[str], clock: Clock) -> Period | None:
+    """上半年, 2023年下半年."""
+    first = match["half"] == "上"
+    year = _year(match["year"], clock) if match["year"] else clock.year_of(6 if first else 12)
     if year is None:
         return None
-    if match["half"]:
-        first = match["half"] == "上"
-        return whole(date(year, 1 if first else 7, 1), date(year, 6, 30) if first else date(year, 12, 31))
-    season = int(match["season"]) if match["season"].isascii() else chinese_value(match["season"]) or 1
-    return whole(date(year, 1 if match["first"] else season * 3 - 2, 1), _last(year, season * 3))
+    return whole(date(year, 1 if first else 7, 1), date(year, 6, 30) if first else date(year, 12, 31))
+
+
+def _seasons(match: re.Match[str], clock: Clock) -> Period | None:
+    """2023年第二季度, 前三季度, 一至三季度."""
+    last = _number(match["season"])
+    first = 1 if match["first"] else _number(match["from"]) if match["from"] else last
+    year = _year(match["year"], clock) if match["year"] else clock.year_of(last * 3)
+    if year is None or first > last:
+        return None
+    return whole(date(year, first * 3 - 2, 1), _last(year, last * 3), cumulative=last > first)
+
+
+def _first_months(match: re.Match[str], clock: Clock) -> Period | None:
+    """今年前5个月, 2023年前三个月."""
+    last = _number(match["n"])
+    if not 1 <= last <= 12:
+        return None
+    year = _year(match["year"], clock) if match["year"] else clock.year_of(last)
+    return None if year is None else whole(date(year, 1, 1), _last(year, last), cumulative=True)
+
+
+def _since_new_year(match: re.Match[str], clock: Clock) -> Period | None:
+    """年初以来, 2023年初至今."""
+    year = _year(match["year"], clock) if match["year"] else clock.day.year if clock.day else clock.year
+    return None if year is None else since(date(year, 1, 1), clock.day)
 
 
 def _plan(match: re.Match[str], clock: Clock) -> Period | None:
@@ -188,7 +211,7 @@ def _now(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 def _some_years(match: re.Match[str], clock: Clock) -> Period | None:
-    count = int(match["n"]) if match["n"].isascii() else chinese_value(match["n"])
+    count = _number(match["n"])
     if not count or count > 100 or (match["lead"] is None and match["tail"] is None):
         return None
     return Period(basis=Basis.STATED, duration=f"P{count}Y", latest=clock.day, cumulative=True)
@@ -205,9 +228,18 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
         _days,
     ),
     (re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years),
+    (re.compile(rf"(?:自|从)?{_YEAR}?(?:年初|(?<=年)初|开年)(?:以来|至今|到现在)"), _since_new_year),
     (
-        re.compile(rf"{_YEAR}?(?:(?P<half>[上下])半年|(?:(?P<first>前)|第)?(?P<season>[一二三四1-4])个?季度)"),
-        _part_of_year,
+        re.compile(rf"{_YEAR}?的?(?<![此之日提以])[前头](?P<n>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月"),
+        _first_months,
+    ),
+    (re.compile(rf"{_YEAR}?(?P<half>[上下])半年"), _half),
+    (
+        re.compile(
+            rf"{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:个?季度)?{_TO}第?|第)?"
+            rf"(?P<season>(?<!\d){_SEASON})个?季度"
+        ),
+        _seasons,
     ),
     (
         re.compile(
@@ -224,16 +256,17 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
         _calendar,
     ),
     (
-        re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
+        re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>(?:实施|启动|开局)?以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
         _plan,
     ),
     (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now),
-    (re.compile(r"年末|(?<![今去前明])年底前?"), _year_end),
+    (re.compile(r"(?<![今去前明上])年末|(?<![今去前明上])年底前?"), _year_end),
     (re.compile(r"全年|一年来|过去一年"), _full_year),
     (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共|捐|来))?"), _some_years),
 )  # fmt: skip
 
 
+_DATED_PART = re.compile(rf"(?P<year>(?:19|20)\d\d)年(?:上半年|第?{_SEASON}个?季度)")
 _TIMELY = re.compile(r"[年月]|目前|当前|季度|期间|时期|截至|五”")
 
 
@@ -253,14 +286,24 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
             span = Span(*match.span())
             if any(span.overlaps(other) for other in taken):
                 continue
-            period = _read(match, reader, clock)
-            if period is None or _compared(text, span):
+            period = _read(match, reader, _clock_of(match, text, clock))
+            if period is None:
                 continue
             taken.append(span)
+            if _compared(text, span):
+                continue
             day = clock.day
             future = bool(day and period.end and period.end > day and (period.begin is None or period.begin > day))
             found.append(Expression(span=span, period=period, future=future))
     yield from sorted(found, key=lambda e: e.span)
+
+
+def _clock_of(match: re.Match[str], text: str, clock: Clock) -> Clock:
+    """The clock that a half or a quarter leans on: 2022年上半年…，下半年… are of one year."""
+    if not {"half", "season"} & match.re.groupindex.keys() or match["year"]:
+        return clock
+    told = [m for m in _DATED_PART.finditer(text) if m.end() <= match.start()]
+    return Clock(published=None, year=int(told[-1]["year"])) if told else clock
 
 
 def _compared(text: str, span: Span) -> bool:

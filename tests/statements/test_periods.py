@@ -36,7 +36,8 @@ def iso(day: date | None) -> str | None:
         ("2023年1月29日至2月7日", REVIEW, "2023-01-29", "2023-02-07"),
         ("上半年", SUMMER, "2024-01-01", "2024-06-30"),
         ("2023年下半年", REVIEW, "2023-07-01", "2023-12-31"),
-        ("前三季度", REVIEW, "2023-01-01", "2023-09-30"),
+        ("第3季度", SUMMER, "2023-07-01", "2023-09-30"),  # the last third quarter that had ended
+        ("上年", SUMMER, "2023-01-01", "2023-12-31"),
         ("2023年第二季度", REVIEW, "2023-04-01", "2023-06-30"),
         ("2019—2023年", REVIEW, "2019-01-01", "2023-12-31"),
         ("2016年至2020年", REVIEW, "2016-01-01", "2020-12-31"),
@@ -64,6 +65,10 @@ def test_stretch(text: str, clock: Clock, begin: str, end: str) -> None:
         ("截至目前", SUMMER, "2024-08-20"),
         ("目前", REVIEW, "2024-03-15"),
         ("年末", REVIEW, "2023-12-31"),
+        ("上年末", SUMMER, "2023-12-31"),
+        ("截至上年末", SUMMER, "2023-12-31"),
+        ("去年底", SUMMER, "2023-12-31"),
+        ("截至当前", SUMMER, "2024-08-20"),
     ],
 )
 def test_an_as_of_date_has_an_end_alone(text: str, clock: Clock, end: str) -> None:
@@ -82,6 +87,12 @@ def test_an_as_of_date_has_an_end_alone(text: str, clock: Clock, end: str) -> No
         ("2021年8月至今", "2021-08-01"),
         ("自2018年实施以来", "2018-01-01"),
         ("“十四五”以来", "2021-01-01"),
+        ("“十四五”规划实施以来", "2021-01-01"),
+        ("2020年底以来", "2020-12-31"),  # from the day that is named, not from the year's beginning
+        ("2021年末至今", "2021-12-31"),
+        ("6月底以来", "2024-06-30"),
+        ("年初以来", "2024-01-01"),
+        ("2023年初以来", "2023-01-01"),
     ],
 )
 def test_since_runs_up_to_the_day_of_publication(text: str, begin: str) -> None:
@@ -89,10 +100,36 @@ def test_since_runs_up_to_the_day_of_publication(text: str, begin: str) -> None:
     assert (iso(period.begin), iso(period.end), period.cumulative) == (begin, "2024-08-20", True)
 
 
-@pytest.mark.parametrize("text", ["2023年1—9月", "1-9月，"])
-def test_months_of_a_year_add_up(text: str) -> None:
-    period = only(text, REVIEW).period
-    assert (iso(period.begin), iso(period.end), period.cumulative) == ("2023-01-01", "2023-09-30", True)
+@pytest.mark.parametrize(
+    ("text", "clock", "begin", "end"),
+    [
+        ("2023年1—9月", REVIEW, "2023-01-01", "2023-09-30"),
+        ("1-9月，", REVIEW, "2023-01-01", "2023-09-30"),
+        ("今年前5个月", SUMMER, "2024-01-01", "2024-05-31"),
+        ("前11个月", SUMMER, "2023-01-01", "2023-11-30"),
+        ("2023年前三个月", SUMMER, "2023-01-01", "2023-03-31"),
+        ("头两个月", SUMMER, "2024-01-01", "2024-02-29"),
+        ("前三季度", REVIEW, "2023-01-01", "2023-09-30"),
+        ("一至三季度", REVIEW, "2023-01-01", "2023-09-30"),
+        ("2022年1—3季度", REVIEW, "2022-01-01", "2022-09-30"),
+        ("今年第一季度至第二季度", SUMMER, "2024-01-01", "2024-06-30"),
+    ],
+)
+def test_months_and_quarters_of_a_year_add_up(text: str, clock: Clock, begin: str, end: str) -> None:
+    period = only(text, clock).period
+    assert (iso(period.begin), iso(period.end), period.cumulative) == (begin, end, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("2022年上半年登记140对，下半年登记160对", ["2022-06-30", "2022-12-31"]),
+        ("2021年一季度办理20件，二季度办理30件", ["2021-03-31", "2021-06-30"]),
+        ("上半年登记140对，下半年登记160对", ["2024-06-30", "2023-12-31"]),  # with no year told: the last that ended
+    ],
+)
+def test_a_part_of_a_year_is_of_the_year_told_before(text: str, ends: list[str]) -> None:
+    assert [iso(e.period.end) for e in expressions(text, SUMMER)] == ends
 
 
 @pytest.mark.parametrize(
@@ -120,7 +157,19 @@ def test_a_number_of_years_has_no_dates(text: str, duration: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["比2021年增加", "较去年同期", "与2022年相比", "2月30日", "13月", "服务5年", "百年老店"]
+    "text",
+    [
+        "比2021年增加",
+        "比上年末增加",
+        "较去年底",
+        "此前5个月",
+        "较去年同期",
+        "与2022年相比",
+        "2月30日",
+        "13月",
+        "服务5年",
+        "百年老店",
+    ],
 )
 def test_no_time_of_a_figure(text: str) -> None:
     assert list(expressions(text, REVIEW)) == []
