@@ -28,6 +28,7 @@ class Context:
     holes: tuple[Span, ...] = ()
     names: tuple[Span, ...] = ()
     located: tuple[tuple[Span, PlaceRef], ...] = ()
+    scopes: tuple[tuple[Span, PlaceRef], ...] = ()
     sections: tuple[int, ...] = ()
     planned: bool = False
     future: bool = False

@@ -118,6 +118,7 @@ def _read(
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(aside, found)),
         located=tuple(named),
+        scopes=tuple(scopes),
         names=tuple(span for span, _ in [*named, *scopes, *whole] if not places.attribute(text, span, words)),
         sections=tuple(m.start() for m in re.finditer("；", text)),
     )

@@ -318,7 +318,8 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
     reached = slot.left.start + 3
     for span, ref in context.located:
         compared = _COMPARED.search(context.text[slot.left.start : span.start])
-        if slot.left.start <= span.start <= reached and span.end <= start and not compared:
+        there = slot.left.start <= span.start and bool(_GONE.search(context.text, slot.left.start, span.start))
+        if slot.left.start <= span.start and (span.start <= reached or there) and span.end <= start and not compared:
             own.append(ref)
             # 老河口市李楼街道: the narrower place follows at once
             reached = max(reached, span.end)
@@ -344,6 +345,8 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
 
 # 其余2个分布在华安县
 _THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)")
+# 组织医护人员深入安溪县义诊8场: where it was done
+_GONE = re.compile(r"(?:深入|前往|奔赴|赴|走进|来到|落户)$")
 # 占金华市的23%: of another place than the subject
 _COMPARED = re.compile(r"(?:占|比|较|超过|高于|低于|多于|少于|优于)$")
 # 九龙坡区等8个区

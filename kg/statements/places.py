@@ -336,7 +336,9 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> 
         # 在坊前镇东高庄村: within the place that opens, right behind it
         behind = bool(number) and ordered[number - 1] in kept and ordered[number - 1][0].end == span.start
         opens = behind or _opens(text, span, words)
-        if (listed and beside) or not opens or attribute(text, span, words):
+        # 根据全国5‰人口抽样调查: whose figures they are is not what they are of
+        source = bool(_WHOLE.fullmatch(span.of(text))) and text[: span.start].endswith(("据", "按", "按照", "比", "较"))
+        if (listed and beside) or not opens or source or attribute(text, span, words):
             continue
         kept.append((span, place))
     return tuple(kept)
@@ -371,7 +373,7 @@ def _no_name(name: str, words: Cues) -> bool:
     begun = words.at_start("no-place-name", name) or words.at_start("action", name)
     if begun and (words.guarded(name, 0, len(begun)) or (begun == "和" and not _ODD_ENDS.match(name))):
         begun = ""
-    if len(begun) == 1 and begun in _IN_NAMES and re.fullmatch(r"..(?:街道|镇|乡)", name):
+    if len(begun) == 1 and begun in _IN_NAMES and re.fullmatch(r".[^全该各我本两三](?:街道|镇|乡)", name):
         # 向阳街道, 在城街道, 共和镇
         begun = ""
     return bool(begun) or _ODD_ENDS.search(name) is not None

@@ -135,7 +135,7 @@ def _shares(left: str, context: Context) -> tuple[Share, ...]:
 
 def _as_places(subjects: Sequence[str], context: Context) -> tuple[str, list[PlaceRef]] | None:
     """The places that subjects are, and the title that the last of them begins: 东山县、诏安县的低保覆盖率."""
-    named = {span.of(context.text): place for span, place in context.located}
+    named = {span.of(context.text): place for span, place in (*context.located, *context.scopes)}
     subjects = [_narrowest(subject, named) for subject in subjects]
     kept = [next((n for n in named if s.startswith(n) and len(s) - len(n) > 1), "") for s in subjects]
     bodies = {s[len(name) :] for s, name in zip(subjects, kept, strict=True)}

@@ -10,7 +10,7 @@ from kg.statements.cues import Cues
 LONGEST = 36
 _EDGES = "、，；：。 \n"
 _JOINS = "和及与并"
-_OPENERS = "、，；：。 和及与等\n）)】“”"
+_OPENERS = "、，；：。 和及与等\n）)】“”—■●◆★▪•▲◎○□※"
 _ENUMERATION = re.compile(
     r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+"
 )
