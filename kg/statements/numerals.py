@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Span
@@ -20,11 +20,19 @@ _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
 # 余 and 多 stand before the scale (30多万), after it (7.4万余) or, with no scale, after the digits (300余).
 _NUMERAL = re.compile(
     rf"(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
+    r"|(?<![\d./／])(?P<over_line>\d{1,2})[/／](?P<below_line>\d{1,2})(?=[一-鿿，。、；）])(?![月日号页])"
     rf"|(?P<compound>{_COMPOUND})(?P<over>[余多])?(?=[一-鿿])"
     rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[一-鿿]))?"
     rf"|(?P<chinese>{_CHINESE})(?P<tail>[余多几]|来(?=[个户名人位]))?"
     r"|(?P<indefinite>[数几上成][十百千万亿]+)"
 )
+
+
+_MINUS = "-－−"
+# what a minus stands behind: 增长-3.2%, 增速为-1.5个百分点; and, before a percentage, any pause (3.2%、-1.5%)
+_SIGNED = tuple("长率幅为降比速增减")
+_PAUSES = tuple("，、；：。（和与及")
+_PERCENTAGE = re.compile(r"[%％‰]|个?百分点")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +61,18 @@ def numerals(text: str) -> Iterator[Numeral]:
     for match in _NUMERAL.finditer(text):
         found = _read(match)
         if found is not None:
-            yield found
+            yield _with_sign(text, found)
+
+
+def _with_sign(text: str, numeral: Numeral) -> Numeral:
+    """The numeral with the minus that belongs to it; that of a range (30-50%) does not."""
+    start = numeral.span.start
+    if numeral.chinese or not start or text[start - 1] not in _MINUS:
+        return numeral
+    before = text[: start - 1]
+    if not before.endswith(_SIGNED) and not (before.endswith(_PAUSES) and _PERCENTAGE.match(text, numeral.span.end)):
+        return numeral
+    return replace(numeral, span=Span(start - 1, numeral.span.end), value=-numeral.value)
 
 
 def _read(match: re.Match[str]) -> Numeral | None:
@@ -61,7 +80,9 @@ def _read(match: re.Match[str]) -> Numeral | None:
     if match["indefinite"]:
         return Numeral(span=span, value=Decimal(0), rounded=True, step=Decimal(0), chinese=True, indefinite=True)
     if match["of"]:
-        return _fraction(match, span)
+        return _fraction(match["of"], match["part"], span)
+    if match["over_line"]:
+        return _fraction(match["below_line"], match["over_line"], span)
     if match["compound"]:
         parts = re.findall(r"(\d+)([千百]?[亿万千]?)", match["compound"])
         total = sum(int(digits) * scale(words) for digits, words in parts)
@@ -77,10 +98,9 @@ def _read(match: re.Match[str]) -> Numeral | None:
     return Numeral(span=span, value=Decimal(value), rounded=bool(match["tail"]), step=step, chinese=True)
 
 
-def _fraction(match: re.Match[str], span: Span) -> Numeral | None:
-    whole = chinese_value(match["of"])
-    part = match["part"]
-    share = Decimal(part.replace(",", "")) if part[0].isdigit() else chinese_value(part)
+def _fraction(below: str, above: str, span: Span) -> Numeral | None:
+    whole = int(below) if below.isascii() else chinese_value(below)
+    share = Decimal(above.replace(",", "")) if above[0].isdigit() else chinese_value(above)
     if not whole or share is None:
         return None
     value = (Decimal(share) * 100 / whole).quantize(Decimal("0.01")).normalize()

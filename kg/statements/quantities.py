@@ -30,7 +30,8 @@ BEFORE = _signs(
             "不低于 不少于 不得少于 最少 起码 不短于 不小于 至少 至少有 至少建成 最低 不得低于 下限为 下限"
         ),
         Comparator.AT_MOST: (
-            "不超过 未超过 没超过 未高于 不高于 不多于 至多 最多 最高 最高可达 最高可 最高达 最高不超过 不得超过 最高为 上限为 上限 封顶"
+            "不超过 未超过 没超过 未高于 不高于 不多于 至多 最多 最高 最高可达 最高可 最高达 "
+            "最高不超过 不得超过 最高为 上限为 上限 封顶"
         ),
         Comparator.ABOUT: "约 大约 约为 约有 大概",
     }
@@ -39,6 +40,8 @@ AFTER = _signs(
     {
         Comparator.OVER: "及以上 或以上 以上 多 余",
         Comparator.UNDER: "及以下 以内 之内 内 以下",
+        Comparator.AT_LEAST: "（含）以上 （含）及以上 以上（含） 以上（含本数）",
+        Comparator.AT_MOST: "（含）以下 （含）以内 以下（含） 以下（含本数） 以内（含）",
         Comparator.ABOUT: "左右 上下",
     }
 )
@@ -55,6 +58,7 @@ RATES = {
     "床": "元/张",
     "张": "元/张",
     "餐": "元/餐",
+    "顿": "元/餐",
     "次": "元/次",
     "平方米": "元/平方米",
     "亩": "元/亩",
@@ -63,20 +67,20 @@ RATES = {
 _BEFORE = re.compile(rf"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})(?:了|有)?$")
 _AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
 _MONEY = re.compile(
-    r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人|户|床位|床|张|月|年|天|日|次|平方米|亩|生|户次)(?:[/／·.每]*(?:人|户|月|年|天|日))?)?"
+    r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人次|户次|人|户|床位|床|张|季度|季|月|年|天|日|餐|顿|份|次|具|例|平方米|亩|生)"
+    r"(?:[/／·.每]*(?:人|户|季度|月|年|天|日|餐|顿|次))?)?"
 )
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
 _PER_BEFORE = re.compile(
     r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日|餐|次|平方米|亩)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>(?<![老少青成未常百])[月年][一-鿿]{0,4}标准|月补助|按月|按年|逐月)"
 )
 _CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
-_COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次")
+_COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次(?![日年性会生数])")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
 _FAR_BEFORE = re.compile(
     r"(?P<sign>不低于|不少于|不得少于|不高于|不超过|不得低于|不得超过)[^，。；\d]{2,24}$|(?P<least>至少)[一-鿿]{0,4}$"
 )
-_NEGATIVE = re.compile(r"(?<=[长率幅为])[-－−]$")
 _RANGE = re.compile(r"\s*[-－–—~～〜至到]+\s*$")
 _OPENED = re.compile(r"[由从][^，。；]{0,24}$")
 # What looks like a classifier and is the head of a word: 3家庭, 5项目, 2024年级.
@@ -124,6 +128,23 @@ _TRAPS = {
     "批": "准复",
     "队": "伍",
 }
+# What only looks like such a head, since its character begins a word of its own: 12家庭院, 300名义工, 3个体系.
+_FREED = {
+    "家庭": "院",
+    "家政": "府",
+    "家具": "备有",
+    "家属": "地",
+    "家长": "期效护",
+    "家教": "育培学",
+    "家住": "宿",
+    "个体": "系育验检",
+    "名义": "工诊",
+    "名单": "亲身",
+    "项目": "标",
+    "人工": "作程会",
+    "支部": "队",
+    "场地": "方",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +170,9 @@ def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
         figure = _figure(text, numeral, cues)
         gap = text[numeral.span.end : read[-1].number.start] if read else ""
         if figure is None and _LISTED.fullmatch(gap):
-            figure = _sharing(text, numeral, read[-1], Decimal(1))
+            figure = _sharing(text, numeral, read[-1], Decimal(1), cues)
         elif figure is None and _SPANNED.fullmatch(gap):
-            figure = _sharing(text, numeral, read[-1], _scale_of(text, numeral, read[-1]))
+            figure = _sharing(text, numeral, read[-1], _scale_of(text, numeral, read[-1]), cues)
         if figure is not None:
             read.append(figure)
     return _with_ranges(text, read[::-1])
@@ -169,13 +190,20 @@ def _scale_of(text: str, numeral: Numeral, later: Figure) -> Decimal:
     return Decimal(scale(scaled[0])) if scaled and not own else Decimal(1)
 
 
-def _sharing(text: str, numeral: Numeral, later: Figure, factor: Decimal) -> Figure:
+def _sharing(text: str, numeral: Numeral, later: Figure, factor: Decimal, cues: Cues) -> Figure:
     value = plain(numeral.value * factor)
     quantity = replace(
         later.quantity, raw=numeral.span.of(text), value=value, classifier=None, comparator=Comparator.EQUAL,
         bound_words=None, lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
     )  # fmt: skip
-    return Figure(span=numeral.span, number=numeral.span, unit="", quantity=quantity)
+    before = _bound_before(text, numeral, cues)
+    sign, bound = _sign(numeral, before[0] if before else "", "")
+    return Figure(
+        span=Span(before.start() if before else numeral.span.start, numeral.span.end),
+        number=numeral.span,
+        unit="",
+        quantity=_bounded(quantity, sign, bound, numeral.step * factor),
+    )
 
 
 def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
@@ -200,12 +228,9 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
     notation, words, percent = unit
     end = numeral.span.end + len(words)
     number = Span(numeral.span.start, end if percent else numeral.span.end)
-    value = numeral.value * 10 if words == "成" else numeral.value
-    if _NEGATIVE.search(text, max(0, numeral.span.start - 3), numeral.span.start):
-        value, number = -value, Span(number.start - 1, number.end)
-    before = _BEFORE.search(text, max(0, numeral.span.start - 6), numeral.span.start)
-    if before and cues.guarded(text, before.start(), before.end()):
-        before = None
+    tenths = 10 if words == "成" else 1
+    value, step = numeral.value * tenths, numeral.step * tenths
+    before = _bound_before(text, numeral, cues)
     after = _AFTER.match(text, end)
     if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
         after = None
@@ -224,8 +249,13 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
         span=Span(start, after.end() if after else end),
         number=number,
         unit=words,
-        quantity=_bounded(quantity, sign, bound, numeral.step),
+        quantity=_bounded(quantity, sign, bound, step),
     )
+
+
+def _bound_before(text: str, numeral: Numeral, cues: Cues) -> re.Match[str] | None:
+    before = _BEFORE.search(text, max(0, numeral.span.start - 6), numeral.span.start)
+    return None if before and cues.guarded(text, before.start(), before.end()) else before
 
 
 def _sign(numeral: Numeral, before: str, after: str) -> tuple[Comparator, str]:
@@ -282,13 +312,17 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
         return cues.units.get(money[0]) or _rate(money["per"] or ""), money[0], False
     for length in range(min(5, len(text) - end), 0, -1):
         words = text[end : end + length]
-        if words in cues.units and not _trap(words, text[end + length : end + length + 1]):
+        if words in cues.units and not _trap(words, text[end + length : end + length + 2]):
             return cues.units[words], words, False
+        if length == 2 and _COUNTED_TIMES.match(text, end):
+            return words, words, False
     return _unit_of_noun(text, end, numeral, cues)
 
 
 def _trap(words: str, following: str) -> bool:
-    return bool(following) and following in _TRAPS.get(words, "")
+    """Whether a unit is the head of a word with what follows; 家庭 is one unless 庭院 begins there."""
+    first, then = following[:1], following[1:]
+    return bool(first) and first in _TRAPS.get(words, "") and not (then and then in _FREED.get(words + first, ""))
 
 
 def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
@@ -296,7 +330,7 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
     noun = re.match(r"[^，。；：、！？“”（）()\d]{1,14}", text[end:])
     if noun is None:
         return _unit_of_subject(text, numeral, cues)
-    classifier = _CLASSIFIER.fullmatch(noun[0]) or _COUNTED_TIMES.fullmatch(noun[0])
+    classifier = _CLASSIFIER.fullmatch(noun[0])
     if classifier and (not numeral.chinese or numeral.value >= 10):
         return noun[0], noun[0], False
     words = noun[0]
@@ -326,7 +360,7 @@ def _unit_of_subject(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str,
 
 def _rate(per: str) -> str:
     """元/人/月 and 元/月 are both 元/月; 元/户 stays."""
-    for sign in ("月", "年", "天", "日", "户", "床", "张"):
+    for sign in ("季", "月", "年", "天", "日", "餐", "顿", "户", "床", "张", "次", "平方米", "亩"):
         if sign in per:
             return RATES[sign]
     return "元"
@@ -355,15 +389,21 @@ def rate_from_context(before: str) -> str:
 
 
 def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
-    """Mark the upper end of a range, and bound both ends: 36%~42% is at least 36 and at most 42."""
+    """Mark the upper end of a range, and bound both ends: 36%~42% is at least 36 and at most 42.
+
+    What is only about right (约1.2至1.5万人) stays so, at both ends.
+    """
     result: list[Figure] = []
     for figure in found:
         last = result[-1] if result else None
         gap = text[last.span.end : figure.span.start] if last else ""
         if last and _is_range(text, last, gap) and last.quantity.unit == figure.quantity.unit:
             low, high = last.quantity.value, figure.quantity.value
-            result[-1] = replace(last, quantity=_between(last.quantity, Comparator.AT_LEAST, gap, low, high))
-            top = _between(figure.quantity, Comparator.AT_MOST, gap, low, high)
+            about = next((f.quantity for f in (last, figure) if f.quantity.comparator is Comparator.ABOUT), None)
+            signs = (Comparator.ABOUT,) * 2 if about else (Comparator.AT_LEAST, Comparator.AT_MOST)
+            words = (about and about.bound_words) or gap
+            result[-1] = replace(last, quantity=_between(last.quantity, signs[0], words, low, high))
+            top = _between(figure.quantity, signs[1], words, low, high)
             result.append(replace(figure, quantity=top, upper_of_range=True))
         else:
             result.append(figure)

@@ -51,3 +51,21 @@ def test_exact_where_floats_are_not() -> None:
 @pytest.mark.parametrize(("words", "value"), [("十二", 12), ("一百零五", 105), ("三千二百万", 32_000_000), ("九", 9)])
 def test_chinese_value(words: str, value: int) -> None:
     assert chinese_value(words) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("覆盖1/3的社区", [("1/3", "33.33", True)]),
+        ("占2/3。", [("2/3", "66.67", True)]),
+        ("4/5以上", [("4/5", "80", True)]),
+        ("2023/10/12", [("2023", "2023", False), ("10", "10", False), ("12", "12", False)]),  # a date is no fraction
+        ("第2/8页", [("2", "2", False), ("8", "8", False)]),
+        ("增长-3.2%", [("-3.2", "-3.2", False)]),
+        ("增长4%、-1.5%", [("4", "4", False), ("-1.5", "-1.5", False)]),
+        ("20%-30%", [("20", "20", False), ("30", "30", False)]),
+        ("3-5天", [("3", "3", False), ("5", "5", False)]),
+    ],
+)
+def test_fractions_and_signs(text: str, read: list[tuple[str, str, bool]]) -> None:
+    assert [(n.span.of(text), str(n.value), n.fraction) for n in numerals(text)] == read

@@ -35,6 +35,18 @@ def only(text: str, words: Cues) -> Figure:
         ("失能老人占三成", "30", "%", "成"),
         ("覆盖三分之二的乡镇", "66.67", "%", None),
         ("年均增长-3.2%", "-3.2", "%", "%"),
+        ("登记量同比-5.2%", "-5.2", "%", "%"),
+        ("覆盖1/3的社区", "33.33", "%", None),  # as 三分之一
+        ("惠及3/4的行政村", "75", "%", None),
+        ("建成12家庭院式养老点", "12", "家", "家"),  # 庭院 is a word of its own, 家庭 is none here
+        ("招募300名义工", "300", "人", "名"),
+        ("整治300户庭院", "300", "户", "户"),
+        ("办理2.3万件次", "23000", "件次", "件次"),
+        ("受理1200件次咨询", "1200", "件次", "件次"),
+        ("午餐10元/餐", "10", "元/餐", "元/餐"),
+        ("晚餐3.5元每餐", "3.5", "元/餐", "元每餐"),
+        ("护理补贴30元/次", "30", "元/次", "元/次"),
+        ("平均救助水平1250.5元/人次", "1250.5", "元/人次", "元/人次"),
         ("增长2倍", "2", "倍", "倍"),
         ("标准为820元/月", "820", "元/月", "元/月"),
         ("补贴120元/人/月", "120", "元/月", "元/人/月"),
@@ -74,6 +86,11 @@ def test_no_unit_no_figure(words: Cues, text: str) -> None:
         ("至少建成20个站点", ">=", "[20, ∞)", "至少建成"),
         ("补贴不超过2000元", "<=", "(∞, 2000]", "不超过"),
         ("每户最高可达5000元", "<=", "(∞, 5000]", "最高可达"),
+        ("近三成老人", "<", "[20, 30)", "近"),  # the step is that of the unit
+        ("三成多老人", ">", "[30, 40)", "多"),
+        ("占近四成", "<", "[30, 40)", "近"),
+        ("覆盖率80%（含）以上", ">=", "[80, ∞)", "（含）以上"),
+        ("床位30张（含）以下", "<=", "(∞, 30]", "（含）以下"),
         ("床位约1.6万张", "~", "(∞, ∞)", "约"),
         ("占比15%左右", "~", "(∞, ∞)", "左右"),
         ("不低于上年平均水平的1.3倍", ">=", "[1.3, ∞)", "不低于"),  # the bound stands far before
@@ -110,6 +127,42 @@ def test_range(words: Cues, text: str, low: int, high: int, unit: str) -> None:
     assert [f.quantity.comparator.value for f in (lower, upper)] == [">=", "<="]
     assert {(f.quantity.lower, f.quantity.upper) for f in (lower, upper)} == {ends}
     assert (lower.upper_of_range, upper.upper_of_range) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("约1.2至1.5万人", "约"),
+        ("大约8000—9000户", "大约"),
+        ("1.2万至1.5万人左右", "左右"),
+    ],
+)
+def test_a_range_that_is_about_right_stays_so(words: Cues, text: str, bound: str) -> None:
+    lower, upper = read(text, words)
+    assert {f.quantity.comparator.value for f in (lower, upper)} == {"~"}
+    assert {f.quantity.bound_words for f in (lower, upper)} == {bound}
+    assert {(f.quantity.lower, f.quantity.upper) for f in (lower, upper)} == {
+        (lower.quantity.value, upper.quantity.value)
+    }
+    assert upper.upper_of_range
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("年均增长-3.2%", ["-3.2%"]),
+        ("登记量同比-5.2%，离婚量", ["-5.2%"]),
+        ("分别增长3.1%、-1.5%", ["3.1%", "-1.5%"]),
+        ("增速为-0.8个百分点", ["-0.8"]),
+        ("占30%-50%", ["30%", "50%"]),  # a range has no minus
+        ("床位30张-50张", ["30", "50"]),
+    ],
+)
+def test_the_minus_belongs_to_the_number(words: Cues, text: str, printed: list[str]) -> None:
+    found = read(text, words)
+    assert [f.number.of(text) for f in found] == printed
+    assert all(f.span.start <= f.number.start for f in found)
+    assert [f.quantity.value < 0 for f in found] == [p.startswith("-") for p in printed]
 
 
 @pytest.mark.parametrize("text", ["由27%提高到60%", "从3家到9家"])
