@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from kg.model import Phase, Span
 from kg.statements.clauses import Slot
@@ -23,117 +24,188 @@ _BASE = re.compile(r"(?:比|较)(?:上年|去年|前年|上年同期|去年同�
 _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 
-def name(
-    text: str,
-    cut: Sequence[Slot],
-    number: int,
-    share: Share | None,
-    phases: dict[int, Phase],
-    pair: int | None,
-    memory: Memory,
-    context: Context,
-) -> Named | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A figure whose turn it is: the figures of its sentence, what share of a joined subject or change it is, the talk."""
+
+    cut: Sequence[Slot]
+    number: int
+    share: Share | None
+    phase: Phase | None
+    pair: int | None
+    memory: Memory
+    context: Context
+
+    @property
+    def slot(self) -> Slot:
+        """The figure with its surroundings."""
+        return self.cut[self.number]
+
+    @property
+    def next(self) -> Slot | None:
+        """The figure after it in the sentence."""
+        return self.cut[self.number + 1] if self.number + 1 < len(self.cut) else None
+
+    @property
+    def unit(self) -> str:
+        """The figure's unit."""
+        return self.slot.figure.quantity.unit
+
+    def words(self, span: Span) -> str:
+        """The words of a run without times, places and structural counts."""
+        return without(self.context.text, span, self.context)
+
+
+def name(turn: Turn) -> Named | None:
     """What a figure measures; None where its words, the figures before it and the talk do not tell."""
-    slot = cut[number]
-    unit = slot.figure.quantity.unit
-    cues = context.cues
-    if slot.figure.title:
-        return Named(title=suffix(tidy(slot.figure.title), unit, cues), core=slot.figure.title, noun="", action="")
-    if share is not None and share.words:
-        said = _said(text, _last_of_list(text, cut, number), context)
-        named = _finish(clean_left(share.words, cues), said, unit, memory, context, slot)
-        grows = share.growth or cues.at_end("growth", share.words) or cues.at_end("decline", share.words)
-        return grown(named, share.words, share.verb, cues) if named and grows and unit in PARTS else named
-    if memory.core and slot.figure.upper_of_range:
-        return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
-    if phases.get(number) is Phase.AFTER and pair in memory.changes:
-        title, core = memory.changes[pair]
-        return Named(title=title, core=core, noun="", action=memory.action)
-    left = _own_words(text, cut, number, context)
-    change = growth(left, slot, memory, context)
-    if change is not None:
+    if turn.slot.figure.title:
+        return _named(turn.slot.figure.title, turn)
+    if turn.share is not None and turn.share.words:
+        return _of_share(turn, turn.share)
+    end = _end_of_pair(turn)
+    if end is not None:
+        return end
+    left = _own_words(turn)
+    change = growth(left, turn.slot, turn.memory, turn.context)
+    if change is not None or _COMPARED.fullmatch(left.strip("，、 ")):
         return change
-    if _COMPARED.fullmatch(left.strip("，、 ")):
-        return None
-    if _BASE.fullmatch(left.strip("，、 ")) and memory.core and unit == memory.unit:
+    phrase = clean_left(left, turn.context.cues)
+    return _repeated(turn, left, phrase) or _of_words(turn, phrase)
+
+
+def _named(core: str, turn: Turn, noun: str = "", action: str = "") -> Named:
+    return Named(title=suffix(tidy(core), turn.unit, turn.context.cues), core=core, noun=noun, action=action)
+
+
+def _of_share(turn: Turn, share: Share) -> Named | None:
+    """城市、农村低保标准分别…: the figure's own part of what is joined before it."""
+    cues = turn.context.cues
+    said = _said(turn, _last_of_list(turn))
+    named = _finish(clean_left(share.words, cues), said, turn)
+    grows = share.growth or cues.at_end("growth", share.words) or cues.at_end("decline", share.words)
+    return grown(named, share.words, share.verb, cues) if named and grows and turn.unit in PARTS else named
+
+
+def _end_of_pair(turn: Turn) -> Named | None:
+    """The upper end of a range and the later end of a change measure what the first end does."""
+    memory = turn.memory
+    if memory.core and turn.slot.figure.upper_of_range:
+        return Named(title=memory.title, core=memory.core, noun="", action=memory.action)
+    if turn.phase is Phase.AFTER and turn.pair in memory.changes:
+        title, core = memory.changes[turn.pair]
+        return Named(title=title, core=core, noun="", action=memory.action)
+    return None
+
+
+def _repeated(turn: Turn, left: str, phrase: Phrase) -> Named | None:
+    """What figures before it measure: the base of a comparison, a share of a count, one more of the same."""
+    memory = turn.memory
+    if _BASE.fullmatch(left.strip("，、 ")) and memory.core and turn.unit == memory.unit:
         return Named(title=memory.title, core=memory.core, noun=memory.noun, action="")
-    phrase = clean_left(left, cues)
-    right = without(text, slot.right, context)
-    nxt = cut[number + 1] if number + 1 < len(cut) else None
-    if nxt is not None and nxt.figure.upper_of_range:
-        right = without(text, nxt.right, context)
-    joined = nxt is not None and not text[slot.figure.span.end : nxt.figure.span.start].strip("、和及与")
-    part = _part(text, cut, number, left, memory, cues) if unit in PARTS else None
-    if part is not None:
-        return part
-    if slot.chained and memory.core and not phrase.words:
-        return Named(title=suffix(tidy(memory.core), unit, cues), core=memory.core, noun="", action=memory.action)
-    if nxt and joined and not right and nxt.chained:
-        right = without(text, nxt.right, context)
-    if phases.get(number) is Phase.BEFORE:
+    part = _part(turn, left) if turn.unit in PARTS else None
+    if part is None and turn.slot.chained and memory.core and not phrase.words:
+        return _named(memory.core, turn, action=memory.action)
+    return part
+
+
+def _of_words(turn: Turn, phrase: Phrase) -> Named | None:
+    """What the words on both sides of a figure say, completed from the figures before it where they leave it unsaid."""
+    noun, predicate = _after(turn, phrase)
+    if not noun and not predicate:
+        known = _counted_so(turn, phrase) or _case(turn, phrase)
+        if known is not None:
+            return known
+    return _after_noun(phrase, noun, predicate, turn) if noun else _finish(phrase, predicate, turn)
+
+
+def _after(turn: Turn, phrase: Phrase) -> tuple[str, str]:
+    """The noun after a figure and what is said of it."""
+    cues, text, slot, following = turn.context.cues, turn.context.text, turn.slot, turn.next
+    right = _right(turn, phrase)
+    right = right[len(cues.at_start("superlative", right)) :] or _behind_brackets(turn, phrase)
+    if not right or _WHERE.fullmatch(right) or _moves(right, cues):
+        return "", ""
+    if _begins_with_predicate(right, turn.unit, cues):
+        return "", right
+    noun, predicate = split_right(right, cues)
+    if (
+        noun
+        and not predicate
+        and following
+        and _SOFT_JOIN.fullmatch(text[slot.right.end : following.figure.span.start])
+    ):
+        predicate = split_right(turn.words(following.right), cues)[1]
+    return noun, predicate
+
+
+def _right(turn: Turn, phrase: Phrase) -> str:
+    """The words after a figure; after the last of a list or range where its own are none."""
+    slot, following = turn.slot, turn.next
+    if turn.phase is Phase.BEFORE:
         right = ""
+    elif following is not None and following.figure.upper_of_range:
+        right = turn.words(following.right)
+    else:
+        right = turn.words(slot.right)
+    if following is None or right:
+        return right
+    between = turn.context.text[slot.figure.span.end : following.figure.span.start]
+    if following.chained and not between.strip("、和及与") and turn.phase is not Phase.BEFORE:
+        return turn.words(following.right)
     # 安溪县完成12个、永春县完成9个乡镇敬老院: the noun of the list stands after its last figure
-    last_noun = nxt is not None and nxt.item and nxt.figure.quantity.unit == unit
-    if nxt is not None and last_noun and not right and not phrase.noun and text[slot.figure.span.end] == "、":
-        right = without(text, nxt.right, context)
-    right = right[len(cues.at_start("superlative", right)) :] or _behind_brackets(text, slot, phrase, memory, context)
-    right = "" if _WHERE.fullmatch(right) or _moves(right, cues) else right
-    noun, predicate = split_right(right, cues) if right else ("", "")
-    if noun and not predicate and nxt and _SOFT_JOIN.fullmatch(text[slot.right.end : nxt.figure.span.start]):
-        predicate = split_right(without(text, nxt.right, context), cues)[1]
-    if right and _begins_with_predicate(right, unit, cues):
-        noun, predicate = "", right
-    if not phrase.words and not noun and not predicate and unit != memory.unit and unit in memory.by_unit:
-        core, at = memory.by_unit[unit]
-        if any(at < mark < slot.figure.span.start for mark in context.sections):
-            # 西河镇共有敬老点9个，覆盖老人540名；东河镇6个: what was counted so before the semicolon
-            return Named(title=suffix(tidy(core), unit, cues), core=core, noun="", action="")
-    if not noun and not predicate and memory.core:
-        case = _case(phrase, unit, memory, context)
-        if case is not None:
-            return case
-    if noun:
-        return _after_noun(phrase, noun, predicate, slot, memory, context)
-    return _finish(phrase, predicate, unit, memory, context, slot)
+    listed = following.item and following.figure.quantity.unit == turn.unit and between.startswith("、")
+    return turn.words(following.right) if listed and not phrase.noun else ""
 
 
-def _case(phrase: Phrase, unit: str, memory: Memory, context: Context) -> Named | None:
+def _counted_so(turn: Turn, phrase: Phrase) -> Named | None:
+    """西河镇共有敬老点9个，覆盖老人540名；东河镇6个: what was counted in this unit before the semicolon."""
+    memory = turn.memory
+    if phrase.words or turn.unit == memory.unit or turn.unit not in memory.by_unit:
+        return None
+    core, at = memory.by_unit[turn.unit]
+    parted = any(at < mark < turn.slot.figure.span.start for mark in turn.context.sections)
+    return _named(core, turn) if parted else None
+
+
+def _case(turn: Turn, phrase: Phrase) -> Named | None:
     """Another case of what the figure before measures: 城市低保标准735元，农村588元."""
-    same = unit == memory.unit or (unit == "元" and memory.unit.startswith("元/"))
-    core = contrasted(phrase.words, memory.core, context.folk, context.cues) if same and phrase.words else None
+    memory, context = turn.memory, turn.context
+    same = turn.unit == memory.unit or (turn.unit == "元" and memory.unit.startswith("元/"))
+    if not same or not phrase.words or not memory.core:
+        return None
+    core = contrasted(phrase.words, memory.core, context.folk, context.cues)
     if core is None:
         return None
     return Named(title=suffix(tidy(core), memory.unit, context.cues), core=core, noun="", action="", unit=memory.unit)
 
 
-def _part(text: str, cut: Sequence[Slot], number: int, left: str, memory: Memory, cues: Cues) -> Named | None:
+def _part(turn: Turn, left: str) -> Named | None:
     """城镇老人4.3万人，农村老人8.9万人，分别占32.6%、67.4%: each percentage is of the count in its turn."""
+    memory = turn.memory
     if re.search(r"分别占(?:比|总数|总量)?(?:的|为|约)?$", left.strip("，、 ")):
-        run = 1
-        while number + run < len(cut) and cut[number + run].item and cut[number + run].figure.quantity.unit == "%":
-            run += 1
+        rest = turn.cut[turn.number + 1 :]
+        run = 1 + len(list(takewhile(lambda slot: slot.item and slot.figure.quantity.unit == "%", rest)))
         memory.pending = memory.levels[-run:] if 2 <= run <= len(memory.levels) else []
     elif left.strip("，、和及与 "):
         memory.pending = []
-    if not memory.pending:
-        return None
-    core = memory.pending.pop(0) + "占比"
-    return Named(title=suffix(tidy(core), "%", cues), core=core, noun="", action="")
+    return _named(memory.pending.pop(0) + "占比", turn) if memory.pending else None
 
 
-def _last_of_list(text: str, cut: Sequence[Slot], number: int) -> Slot:
+def _last_of_list(turn: Turn) -> Slot:
     """The last figure of a bare list (5万元、3万元、1万元奖励), behind which their noun stands."""
-    while number + 1 < len(cut) and cut[number + 1].item:
-        if text[cut[number].figure.span.end : cut[number + 1].figure.span.start].strip("、和及与"):
+    last = turn.slot
+    for slot in turn.cut[turn.number + 1 :]:
+        if not slot.item or turn.context.text[last.figure.span.end : slot.figure.span.start].strip("、和及与"):
             break
-        number += 1
-    return cut[number]
+        last = slot
+    return last
 
 
-def _said(text: str, slot: Slot, context: Context) -> str:
+def _said(turn: Turn, slot: Slot) -> str:
     """What is said of the noun after a figure that a share of a subject has."""
-    right = without(text, slot.right, context)
-    return split_right(right, context.cues)[0] if right and not _begins_with_predicate(right, "", context.cues) else ""
+    right = turn.words(slot.right)
+    cues = turn.context.cues
+    return split_right(right, cues)[0] if right and not _begins_with_predicate(right, "", cues) else ""
 
 
 # 其余2个分布在华安县: where, without the place
@@ -150,26 +222,27 @@ def _moves(right: str, cues: Cues) -> bool:
 _BEHIND = re.compile(r"）(?:[、和及][^（），。；]{1,10}（[^（）]{1,12}）)*(?P<noun>[^（），。；、]{2,24})")
 
 
-def _behind_brackets(text: str, slot: Slot, phrase: Phrase, memory: Memory, context: Context) -> str:
-    behind = _BEHIND.match(text, slot.figure.span.end) if slot.aside and not phrase.words else None
-    before = [span.end for span, _ in context.located if span.end == slot.clause.start - 1]
+def _behind_brackets(turn: Turn, phrase: Phrase) -> str:
+    slot, context, memory = turn.slot, turn.context, turn.memory
+    behind = _BEHIND.match(context.text, slot.figure.span.end) if slot.aside and not phrase.words else None
+    before = any(span.end == slot.clause.start - 1 for span, _ in context.located)
     if behind is None or not before or (memory.noun and memory.noun not in behind["noun"]):
         return ""
-    return without(text, Span(*behind.span("noun")), context)
+    return turn.words(Span(*behind.span("noun")))
 
 
-def _own_words(text: str, cut: Sequence[Slot], number: int, context: Context) -> str:
-    """The words before a figure; of those that also follow the figure before, what is said of its noun:
+def _own_words(turn: Turn) -> str:
+    """The words before a figure; of those that also follow the figure before, what is said of its noun.
 
     11.3万｜老年人发放高龄津贴｜4000余万元 leaves 发放高龄津贴.
     """
-    slot = cut[number]
-    left = without(text, slot.left, context)
-    last = cut[number - 1] if number else None
+    slot, cues = turn.slot, turn.context.cues
+    left = turn.words(slot.left)
+    last = turn.cut[turn.number - 1] if turn.number else None
     if last is None or last.right.end < slot.left.end or last.right.start != slot.left.start:
         return left
-    noun, predicate = split_right(left, context.cues)
-    return predicate if noun and context.cues.at_start("action", predicate) and len(predicate) > 3 else left
+    noun, predicate = split_right(left, cues)
+    return predicate if noun and cues.at_start("action", predicate) and len(predicate) > 3 else left
 
 
 def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:
@@ -184,11 +257,9 @@ def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:
     return "的" not in right[:20] or unit in ("元", "%")
 
 
-def _after_noun(
-    phrase: Phrase, noun: str, predicate: str, slot: Slot, memory: Memory, context: Context
-) -> Named | None:
-    cues = context.cues
-    unit = slot.figure.quantity.unit
+def _after_noun(phrase: Phrase, noun: str, predicate: str, turn: Turn) -> Named | None:
+    """The title of a figure before its noun: 新建｜12家｜敬老院."""
+    cues, slot, memory = turn.context.cues, turn.slot, turn.memory
     noun = _shorter(re.sub(r"(?:中|里|内)$", "", noun.strip("的")))
     predicate = _shorten(predicate)
     action = phrase.action or (phrase.noun if phrase.noun and not phrase.served else "")
@@ -202,9 +273,9 @@ def _after_noun(
         if predicate and len(core) + len(predicate) <= 26:
             core += predicate
     if generic(noun, cues) and not predicate and not before:
-        core = topic_of(slot, memory, context) + core
-    title = suffix(tidy(core), unit, cues)
-    return Named(title=title, core=core, noun=noun, action=phrase.action or action) if title else None
+        core = topic_of(slot, memory, turn.context) + core
+    named = _named(core, turn, noun=noun, action=phrase.action or action)
+    return named if named.title else None
 
 
 def _shorter(noun: str) -> str:
@@ -223,44 +294,61 @@ def _shorten(predicate: str) -> str:
 _CLASS = re.compile(r"[一-鿿]{1,6}(?:级|类|型|性|办|营)")
 
 
-def _finish(phrase: Phrase, predicate: str, unit: str, memory: Memory, context: Context, slot: Slot) -> Named | None:
-    cues = context.cues
+def _finish(phrase: Phrase, predicate: str, turn: Turn) -> Named | None:
+    """The title of a figure after its noun: 养老床位｜达｜3200张."""
+    cues, memory, unit = turn.context.cues, turn.memory, turn.unit
     noun = re.sub(r"(?:中|里|内)$", "", phrase.noun)
-    added = cues.measures.get(memory.action) == "flow" and slot.item and not phrase.action and noun
-    if added and not generic(noun, cues) and not unit.startswith("元") and not cues.inside("action", noun[:4]):
-        # 新增床位300张、护理员45名: what is done to the first of a list is done to the others
-        phrase = replace(phrase, action=memory.action)
+    loose = not noun or generic(noun, cues) or bool(_CLASS.fullmatch(noun))
+    phrase = _done_alike(phrase, noun, turn)
     if phrase.action and not noun and (phrase.action, unit) in memory.done:
         # 城关镇发放高龄津贴45.6万元；南山镇发放38.2万元: the same is done again
-        again = memory.done[phrase.action, unit]
-        return Named(title=suffix(tidy(again), unit, cues), core=again, noun="", action=phrase.action)
-    core = phrase.action + noun
-    if unit == "%" and core.startswith("占") and memory.noun:
-        core = memory.noun + core
-    elif not noun or generic(noun, cues) or _CLASS.fullmatch(noun):
-        topic = memory.noun if slot.item and not noun and memory.noun else topic_of(slot, memory, context)
-        if not topic and not core and unit == memory.unit:
-            topic = memory.core
-        if not topic and not core and not predicate:
-            return None
-        if not core and predicate and unit in ("人", "户", "人次", "户次"):
-            topic = ""
-        if noun.startswith(topic[-2:]) and len(topic) > 2:
-            topic = topic.removesuffix(noun)
-        core = _with_action(phrase.action, topic) if not noun and phrase.action else topic + core
+        return _named(memory.done[phrase.action, unit], turn, action=phrase.action)
+    core: str | None = phrase.action + noun
+    if unit == "%" and phrase.words.startswith("占") and memory.noun:
+        core = memory.noun + phrase.action + noun
+    elif loose:
+        core = _completed(phrase, noun, predicate, turn)
+    if core is None:
+        return None
     if phrase.noun.endswith("的") and memory.noun:
         core = core.rstrip("的") + "的" + memory.noun
-    spoken = _shorten(predicate)
-    if spoken and not spoken.startswith(("为", "用于", "给")):
-        if unit == "元":
-            core = core + spoken if len(core) <= 10 and len(spoken) <= 14 else core
-        elif len(core) + len(spoken) <= 30:
-            core = f"{spoken}的{core}" if core else spoken
-    title = suffix(tidy(core), unit, cues)
-    if not title:
+    named = _named(_with_spoken(core, _shorten(predicate), unit), turn, "" if loose else noun, phrase.action)
+    return named if named.title else None
+
+
+def _done_alike(phrase: Phrase, noun: str, turn: Turn) -> Phrase:
+    """新增床位300张、护理员45名: what is done to the first of a list is done to the others."""
+    cues, memory = turn.context.cues, turn.memory
+    if not noun or phrase.action or not turn.slot.item or cues.measures.get(memory.action) != "flow":
+        return phrase
+    own = generic(noun, cues) or turn.unit.startswith("元") or cues.inside("action", noun[:4])
+    return phrase if own else replace(phrase, action=memory.action)
+
+
+def _completed(phrase: Phrase, noun: str, predicate: str, turn: Turn) -> str | None:
+    """A generic or missing noun with what the talk is about; None where nothing tells."""
+    memory, core = turn.memory, phrase.action + noun
+    topic = memory.noun if turn.slot.item and not noun and memory.noun else topic_of(turn.slot, memory, turn.context)
+    if not topic and not core and turn.unit == memory.unit:
+        topic = memory.core
+    if not topic and not core and not predicate:
         return None
-    told = "" if generic(noun, cues) or _CLASS.fullmatch(noun) else noun
-    return Named(title=title, core=core, noun=told, action=phrase.action)
+    if not core and predicate and turn.unit in ("人", "户", "人次", "户次"):
+        topic = ""
+    if noun.startswith(topic[-2:]) and len(topic) > 2:
+        topic = topic.removesuffix(noun)
+    return _with_action(phrase.action, topic) if not noun and phrase.action else topic + core
+
+
+def _with_spoken(core: str, spoken: str, unit: str) -> str:
+    """The title with what is said after the figure: 12家｜获评3A级."""
+    if not spoken or spoken.startswith(("为", "用于", "给")):
+        return core
+    if unit == "元":
+        return core + spoken if len(core) <= 10 and len(spoken) <= 14 else core
+    if len(core) + len(spoken) <= 30:
+        return f"{spoken}的{core}" if core else spoken
+    return core
 
 
 def _with_action(action: str, topic: str) -> str:

@@ -25,7 +25,7 @@ from kg.model import (
 from kg.statements.changes import phases
 from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
-from kg.statements.naming import name
+from kg.statements.naming import Turn, name
 from kg.statements.periods import Expression
 from kg.statements.quantities import Figure, rate_from_context
 from kg.statements.respective import Share, each, respective
@@ -45,10 +45,11 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
     for number, slot in enumerate(cut):
         shares = (shared[number],) if number in shared else each(text, slot, context) or (None,)
         for share in shares:
-            named = name(text, cut, number, share, ends, pairs.get(number), memory, context)
+            phase, change = ends.get(number), pairs.get(number)
+            turn = Turn(cut=cut, number=number, share=share, phase=phase, pair=change, memory=memory, context=context)
+            named = name(turn)
             if named is not None:
-                phase, change = ends.get(number), pairs.get(number)
-                observation = _observation(sentence, cut, number, named, phase, change, memory, context)
+                observation = _observation(sentence, turn, named)
                 if number in shared and made and cut[number].item:
                     observation = _bounded_alike(observation, made[-1])
                 if share is not None:
@@ -114,17 +115,14 @@ def _remember(
         memory.by_unit[slot.figure.quantity.unit] = named.core, slot.figure.span.start
 
 
-def _observation(
-    sentence: Sentence, cut: Sequence[Slot], number: int, named: Named, phase: Phase | None, change: int | None,
-    memory: Memory, context: Context,
-) -> Observation:  # fmt: skip
-    text = sentence.text
-    slot = cut[number]
+def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
+    memory, context, slot = turn.memory, turn.context, turn.slot
+    text = context.text
     figure = slot.figure
     quantity = figure.quantity
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
-        rate = rate_from_context(_since_last_money(text, cut, number)) or _rate_of_title(named.title)
+        rate = rate_from_context(text[slot.clause.start : figure.span.start]) or _rate_of_title(named.title)
         quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
     if named.negative and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
@@ -147,8 +145,8 @@ def _observation(
         place=_place(slot, context),
         groups=_groups(text, slot, named, memory, context),
         programs=_programs(slot, context),
-        phase=phase,
-        change=change,
+        phase=turn.phase,
+        change=turn.pair,
         residence=_residence(named.title),
         base_period=_base_period(before) if named.aspect is not Aspect.LEVEL else None,
         funding=_funding(before + named.title) if quantity.unit.startswith("元") else None,
@@ -165,12 +163,6 @@ def _minus(value: Decimal | None) -> Decimal | None:
 
 def _run_up(text: str, slot: Slot) -> str:
     return text[max(0, slot.clause.start - 40) : slot.figure.span.start]
-
-
-def _since_last_money(text: str, cut: Sequence[Slot], number: int) -> str:
-    """The words before an amount that can make it a rate: its clause, and for a list or a change the clause's start."""
-    slot = cut[number]
-    return text[slot.clause.start : slot.figure.span.start]
 
 
 def _rate_of_title(title: str) -> str:
