@@ -13,7 +13,7 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many numbers a report has of each fate; *outside* are those set aside because they lie beside its sentences."""
+    """How many numbers a report has of each fate; *outside* are those that lie beside its sentences."""
 
     stated: int
     set_aside: int

@@ -19,8 +19,7 @@ def annotate(report: Report, lexicon: Lexicon) -> tuple[Sentence, ...]:
     nlp = pipeline(lexicon)
     sentences: list[Sentence] = []
     for article in report.articles:
-        for sentence in _of_article(article, len(sentences), nlp):
-            sentences.append(sentence)
+        sentences.extend(_of_article(article, len(sentences), nlp))
     return tuple(sentences)
 
 

@@ -55,7 +55,7 @@ def link(
 def _claims(
     report: Report, sentences: Sequence[Sentence], observations: Sequence[Observation], lexicon: Lexicon
 ) -> tuple[Claim, ...]:
-    keys = _keys(report, sentences, observations)
+    keys = _keys(sentences, observations)
     claims = [_claim(report, key, o, lexicon) for key, o in zip(keys, observations, strict=True)]
     kept, names = _merged(claims)
     ends: dict[tuple[int, int], list[str]] = defaultdict(list)
@@ -75,7 +75,7 @@ def _whole(claim: Claim, totals: dict[tuple[int, str], str]) -> str | None:
     return key if key != claim.key else None
 
 
-def _keys(report: Report, sentences: Sequence[Sentence], observations: Sequence[Observation]) -> list[str]:
+def _keys(sentences: Sequence[Sentence], observations: Sequence[Observation]) -> list[str]:
     """Keys from the sentence's words and the printed figure, told apart by number where a sentence prints it twice."""
     by_number = {s.number: s for s in sentences}
     seen: dict[tuple[str, str], int] = defaultdict(int)

@@ -1,4 +1,4 @@
-"""What a figure is read against: what its sentence inherits, and what the figures before it in the sentence leave to it."""
+"""What a figure is read against: what its sentence inherits, and what the figures before it leave."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Context:
 
 @dataclass(slots=True)
 class Memory:
-    """What the figures read so far in the sentence leave to the next: the noun, the whole title, the phrase, the unit."""
+    """What the figures read so far in the sentence leave to the next: noun, title, phrase, unit."""
 
     noun: str = ""
     title: str = ""

@@ -12,7 +12,6 @@ from kg.model import (
     Basis,
     Designation,
     Evidence,
-    Fate,
     GroupMention,
     Initiative,
     Number,
@@ -33,10 +32,11 @@ from kg.statements.context import Context
 from kg.statements.cues import Cues, cues
 from kg.statements.documents import documents, titles_of_documents
 from kg.statements.ledger import beside, ledger
-from kg.statements.numerals import Numeral, numerals
+from kg.statements.localities import wholes
+from kg.statements.numerals import numerals
 from kg.statements.observations import observe
 from kg.statements.periods import Clock, Expression, expressions
-from kg.statements.quantities import Figure, bare_magnitudes, figures
+from kg.statements.quantities import bare_magnitudes, figures
 from kg.statements.rows import HEAD, row
 from kg.statements.setaside import asides, holes, set_aside
 
@@ -88,7 +88,7 @@ def _read(
     when = tuple(expressions(text, setting.clock))
     named = places.named_places(sentence, report, lexicon)
     scopes = places.scopes(text, report, lexicon, named)
-    whole = list(places.localities(text, [*((Span(0, 0), ref) for ref in setting.towns), *named]))
+    whole = list(wholes(text, [*((Span(0, 0), ref) for ref in setting.towns), *named]))
     scopes += [(span, ref) for span, ref in whole if ref is not None]
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
@@ -133,7 +133,7 @@ def _read(
 
 
 def _year_of(report: Report, sentences: Sequence[Sentence]) -> int | None:
-    """The year that the report is about: that of its title, else the first that its opening names as a time of its own."""
+    """The year that the report is about: its title's, else the first that its opening names as a time of its own."""
     limit = int(report.published[:4]) if report.published else 9999
     for title in (report.title or "", *(a.title or "" for a in report.articles)):
         for match in re.finditer(r"((?:19|20)\d\d)年?", title):
@@ -179,7 +179,7 @@ def _sets_scene(text: str, expression: Expression) -> bool:
 
 
 def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], context: Context) -> _Setting:
-    """Let 2024年以来 or 今年 in an article's opening hold for the rest of it, and the last thing talked of for the next sentence."""
+    """Let 2024年以来 in an article's opening hold for the rest of it, and what was talked of last for the next."""
     told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
     setting = replace(
         setting,
@@ -204,7 +204,7 @@ def _planned(sentence: Sentence) -> bool:
 
 
 def _topic(sentence: Sentence, setting: _Setting) -> str:
-    """What the sentence is about when it does not say: what the one before told of (其中 …), else its nearest heading."""
+    """What a sentence is about when it does not say: what the one before told of (其中), else its nearest heading."""
     if sentence.text.startswith(("其中", "同时", "另", "此外")) and setting.subject:
         return setting.subject
     for heading in reversed(sentence.headings):
@@ -245,7 +245,8 @@ def _named_things(
     for found in undertakings:
         near = tuple(_bare(g) for span, g in context.groups if abs(span.start - found.span.end) < 40)
         yield Initiative(
-            evidence=_evidence(sentence, found.span), name=_printed_words(sentence, report, found.span), type=found.type, domain=domain,
+            evidence=_evidence(sentence, found.span), name=_printed_words(sentence, report, found.span),
+            type=found.type, domain=domain,
             place=_place_before(found.span, context), groups=near[:1], aliases=(found.alias,) if found.alias else (),
         )  # fmt: skip
     named_documents = documents(text, words, context.expressions) or titles_of_documents(sentence, words)
@@ -262,7 +263,8 @@ def _named_things(
     listed = tuple(span for span, _ in named)
     for honour in honours.honours(text, words, holder or "", listed):
         yield Designation(
-            evidence=_evidence(sentence, honour.span), holder=_as_printed(honour.holder, sentence, report), holder_type=honour.holder_type,
+            evidence=_evidence(sentence, honour.span),
+            holder=_as_printed(honour.holder, sentence, report), holder_type=honour.holder_type,
             name=_as_printed(honour.name, sentence, report), level=honour.level, count=honour.count,
         )  # fmt: skip
     for rank in honours.ranks(text):
@@ -296,7 +298,7 @@ def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:
 
 
 def _as_printed(words: str, sentence: Sentence, report: Report) -> str:
-    """Words of the view as the report prints them (traditional characters, its own signs); unchanged where they are not a run."""
+    """Words of the view as the report prints them, in its own script and signs; unchanged where they are no run."""
     start = sentence.text.find(words)
     return _printed_words(sentence, report, Span(start, start + len(words))) if words and start >= 0 else words
 

@@ -26,7 +26,7 @@ _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A figure whose turn it is: the figures of its sentence, what share of a joined subject or change it is, the talk."""
+    """A figure whose turn it is, among those of its sentence, with its part of a joined subject or change."""
 
     cut: Sequence[Slot]
     number: int

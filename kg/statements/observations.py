@@ -1,4 +1,4 @@
-"""The rule that makes observations of a sentence's figures: what is measured, of whom, where, when, and how it is meant."""
+"""Observations of a sentence's figures: what is measured, of whom, where, when, and how it is meant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from kg.model import (
     Modality,
     Observation,
     Period,
-    Phase,
     PlaceRef,
     Sentence,
     Span,
@@ -50,7 +49,7 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
             named = name(turn)
             if named is not None:
                 observation = _observation(sentence, turn, named)
-                if number in shared and made and cut[number].item:
+                if number in shared and made and slot.item:
                     observation = _bounded_alike(observation, made[-1])
                 if share is not None:
                     observation = _of_share(observation, share, context)
@@ -127,7 +126,7 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     if named.negative and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)
-    modality = _modality(text, slot, quantity.comparator, named, future, context)
+    modality = Modality.TARGET if future else _modality(slot, quantity.comparator, context)
     period = _settled(period, modality, before, context)
     measure = _measure(quantity.unit, named, before, period, slot, memory, context)
     period = _of_state(period, measure, context)
@@ -185,7 +184,7 @@ def _quote(slot: Slot, text: str) -> Span:
 
 
 def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
-    """The nearest time expression before the figure in its sentence, else one just after it in its clause, else the inherited."""
+    """The nearest time told before the figure in its sentence, else the inherited; and whether it lies ahead."""
     start = slot.figure.span.start
     before = [e for e in context.expressions if e.span.end <= start + 1 and not _of_another(e, slot, context)]
     if before:
@@ -194,7 +193,7 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
 
 
 def _of_state(period: Period, measure: Measure, context: Context) -> Period:
-    """A state is not said to have lasted since 2024年以来 of an article's opening: only that it is no later than the report."""
+    """A state is not said to have lasted since an opening's 2024年以来: only to be no later than the report."""
     inherited = period is context.period or period.basis is not Basis.STATED
     since = period.begin is not None and context.clock.day is not None and period.end == context.clock.day
     if measure is Measure.FLOW or not inherited or not since:
@@ -230,70 +229,57 @@ def _settled(period: Period, modality: Modality, before: str, context: Context) 
     return period
 
 
-def _modality(text: str, slot: Slot, sign: Comparator, named: Named, future: bool, context: Context) -> Modality:
-    cues = context.cues
+def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
+    """Whether a figure is planned, a bound that a rule sets, or said to be so."""
+    cues, text = context.cues, context.text
     clause = text[slot.clause.start : slot.clause.end]
     unit = slot.figure.quantity.unit
     section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
-    if (
-        future
-        or context.planned
-        or cues.inside("target", text[section : slot.figure.span.start])
-        or _PLANNED.search(clause)
-    ):
+    planned = cues.inside("target", text[section : slot.figure.span.start]) or _PLANNED.search(clause)
+    if context.planned or planned:
         return Modality.TARGET
     under = sign in (Comparator.UNDER, Comparator.AT_MOST) and not slot.figure.upper_of_range
-    if unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause)):
-        return Modality.LIMIT
-    if (
-        unit.startswith("元")
-        and under
-        and sign is Comparator.AT_MOST
-        and not cues.inside("standard", _slot_words(text, slot))
-    ):
-        return Modality.LIMIT
-    if (unit == "元/户" and under) or (unit == "倍" and cues.inside("limit", clause)):
-        return Modality.LIMIT
-    return Modality.ACTUAL
+    words = text[slot.left.start : max(slot.figure.span.end, slot.right.end)]
+    capped = unit.startswith("元") and sign is Comparator.AT_MOST and under and not cues.inside("standard", words)
+    timed = unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause))
+    limited = (unit == "元/户" and under) or (unit == "倍" and cues.inside("limit", clause))
+    return Modality.LIMIT if capped or timed or limited else Modality.ACTUAL
 
 
 _PLANNED = re.compile(r"^(?:[^，]{0,12}?)拟(?!定|订|制|写)|力争|年底前(?=.{0,6}(?:完成|建成|培育|实现|新增))")
 
 
-def _slot_words(text: str, slot: Slot) -> str:
-    """The words between the figure's left and right ends."""
-    return text[slot.left.start : max(slot.figure.span.end, slot.right.end)]
-
-
 def _measure(
     unit: str, named: Named, before: str, period: Period, slot: Slot, memory: Memory, context: Context
 ) -> Measure:  # fmt: skip
+    """Whether a figure is a standard, a share, a flow over its period or a stock at its end."""
     cues = context.cues
     if unit.startswith("元/") or (unit == "元" and cues.inside("standard", before + named.title)):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE
-    if unit == "元":
-        if memory.measure is Measure.STANDARD and slot.item:
-            return Measure.STANDARD
+    if unit == "元" and not (memory.measure is Measure.STANDARD and slot.item):
         return Measure.STOCK if _STOCK_MONEY.search(named.title) else Measure.FLOW
-    if unit in _FLOW_UNITS:
-        return Measure.FLOW
+    if unit == "元":
+        return Measure.STANDARD
+    return Measure.FLOW if unit in _FLOW_UNITS else _of_count(named, before, period, slot, memory, context)
+
+
+def _of_count(
+    named: Named, before: str, period: Period, slot: Slot, memory: Memory, context: Context
+) -> Measure:  # fmt: skip
+    """A count is a flow where its action, its title or the figure before it in the list says so."""
+    cues = context.cues
     measure = cues.measures.get(named.action, "")
     told = period.basis is Basis.STATED and period.begin is not None and "累计" not in before
-    if measure == "stock" and told and named.action in _MADE:
-        return Measure.FLOW
     if measure:
-        return Measure(measure)
+        return Measure.FLOW if measure == "stock" and told and named.action in _MADE else Measure(measure)
     if cues.measures.get(cues.at_start("action", named.title)) == "flow":
         return Measure.FLOW
     if memory.measure is not None and (slot.item or slot.chained or not named.noun):
         return memory.measure
-    if cues.inside("holding", named.title):
-        return Measure.STOCK
-    if cues.at_end("facility-head", named.title.removesuffix("数")):
-        return Measure.STOCK
-    return Measure.FLOW if cues.inside("flow-noun", named.title) else Measure.STOCK
+    standing = cues.inside("holding", named.title) or cues.at_end("facility-head", named.title.removesuffix("数"))
+    return Measure.FLOW if not standing and cues.inside("flow-noun", named.title) else Measure.STOCK
 
 
 # what is made once counts as made within a stated period, else as standing
@@ -303,7 +289,7 @@ _MADE = frozenset(
 
 
 def _place(slot: Slot, context: Context) -> PlaceRef | None:
-    """The place named as the subject of the figure's clause, or of an earlier one of its section; else the inherited."""
+    """The subject place of the figure's clause, or of an earlier one of its section; else the inherited."""
     start = slot.figure.span.start
     # a list by place names each just before its figure: 老观镇110座、洪山镇96座
     own: list[PlaceRef] = []
@@ -315,8 +301,8 @@ def _place(slot: Slot, context: Context) -> PlaceRef | None:
             own.append(ref)
             # 老河口市李楼街道: the narrower place follows at once
             reached = max(reached, span.end)
-    there = _THERE.match(context.text, slot.figure.span.end)
-    placed = [ref for span, ref in context.located if there and span.start == there.end()]
+    behind = _THERE.match(context.text, slot.figure.span.end)
+    placed = [ref for span, ref in context.located if behind and span.start == behind.end()]
     if placed:
         return placed[-1]
     if re.match(r"[，、；]?(?:合计|总计|共计|其余|其他|另外?)", context.text[slot.left.start : start]):
@@ -350,7 +336,7 @@ _TOGETHER = re.compile(
 
 
 def _groups(text: str, slot: Slot, named: Named, memory: Memory, context: Context) -> tuple[str, ...]:
-    """Whom the figure counts or serves: a group right after it, the nearest before it in its clause, or one in its title."""
+    """Whom the figure counts or serves: a group right after it, the nearest before it, or one in its title."""
     right_end = max(slot.right.end, slot.figure.span.end)
     near = slot.figure.span.end
     after = [

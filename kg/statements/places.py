@@ -1,45 +1,18 @@
-"""Places in a sentence: divisions by their code, and townships, villages and development zones under them."""
+"""Places in a sentence, and of which of them the words that follow are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.gazetteer import NATION, Division
 from kg.lexicon import Lexicon
 from kg.model import PlaceRef, Report, Sentence, Span
 from kg.statements.cues import Cues, cues
+from kg.statements.localities import localities
 
 _WHOLE = re.compile(
     r"全国|全省|全市|全县|全区(?!域)|全旗|全州|全自治区|全盟|全地区|全师|全疆|我国|该[省市县区州旗]|我省|我市|我县|我区|我州|我盟|我旗|我师|本省|本市|本县|本区|本州|本盟|本旗|省内|市内(?!涵)"
-)
-_LOCAL = re.compile(
-    r"(?P<name>[一-鿿]{2,8}?(?:民族乡|族乡|苏木)|[一-鿿]{2,4}?(?:(?<!街道)办事处|街道|镇|乡|农场|林场))(?!级|[两三一二]级|区划|[村街](?!村)[委道镇、）两]|村|街道)"
-)
-_ZONE = re.compile(
-    r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
-)
-_LONE_ZONE = re.compile(
-    r"(?:(?<=[，。；：、！和])|(?<=其中)|^)(?:高新技术产业开发|经济技术开发|经济开发|高新|经开|开发|保税|综保|自贸|风景名胜|旅游度假|化工园)区"
-    r"(?=[\d（建共现新累发有完开投已办、和民党])"
-)
-# 幸福社区、和平社区: names in a list that end alike
-_LIKE = re.compile(
-    r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))"
-)
-_VILLAGE = re.compile(r"(?P<name>[一-鿿]{2,4}?(?:村社区|社区|村(?!社区|级)|嘎查|屯))(?!\d)")
-# 枣园村设有, 红旗社区老年食堂: with nothing before it and something done or kept there
-_ALONE = re.compile(
-    r"(?:(?<=[，。；：！])|^)(?:在)?(?P<name>(?!.?[一二三四五]?是)[一-鿿]{2,3}?(?<![和与及])(?:社区|村|嘎查))(?P<after>(?!村|社区|委)[一-鿿]{1,4})"
-)
-# 全镇, 该村: as big as what was named before
-_OWN_LOCALITY = re.compile(r"(?:全|该|我|本)(?P<kind>街道|镇|乡|社区|村)(?![民委居镇级街村])")
-# 红花套、高坝洲、枝城等3个乡镇: what is counted after a list says what its names are
-_LISTED = re.compile(
-    r"(?:(?<=[，。；：对在为市县区])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
-)
-_ODD_ENDS = re.compile(
-    r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
 LEVELS = {
     "国": "nation",
@@ -114,7 +87,7 @@ def named_places(sentence: Sentence, report: Report, lexicon: Lexicon) -> list[t
             found.append((mention.span, PlaceRef(code=division.code, name=words)))
             if division.level == "prefecture":
                 context = division.code
-    found += list(_locals(text, found, report, lexicon))
+    found += list(localities(text, found, report.place, lexicon.places, cues(lexicon)))
     return sorted(_without_overlaps(found), key=lambda item: item[0])
 
 
@@ -138,8 +111,7 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
         return None
     if division.former and words[-1] in "县州旗":
         # 芷江县 of today is 芷江侗族自治县, which once bore that name
-        division = lexicon.places.resolve(words[:-1], context) or division
-        return division
+        return lexicon.places.resolve(words[:-1], context) or division
     if words == division.name:
         short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（ 在从由到自和与及对"
         return None if short or text[span.end : span.end + 1] == "场" else division
@@ -185,87 +157,6 @@ def _related(division: Division, context: str, lexicon: Lexicon) -> bool:
     return bool(set(chain) & set(own)) or division.code in chain
 
 
-def _locals(
-    text: str, found: list[tuple[Span, PlaceRef]], report: Report, lexicon: Lexicon
-) -> Iterator[tuple[Span, PlaceRef]]:
-    """Townships, zones and villages, which no code list holds; a village only right after a place."""
-    words = cues(lexicon)
-    ends = {span.end: ref for span, ref in found}
-    taken: list[tuple[Span, PlaceRef]] = []
-    for match in _LOCAL.finditer(text):
-        start = _name_start(text, match, ends, words)
-        if start is None:
-            continue
-        name = text[start : match.end()]
-        limit = 11 if name.endswith(("族乡", "苏木")) else 6
-        if len(name) > limit or _no_name(name, words):
-            continue
-        within = ends[start].code if start in ends else report.place
-        span = Span(start, match.end())
-        if start not in ends and taken and text[taken[-1][0].end : start] in ("、", "和", "与", "及"):
-            # 崇阳县白霓镇、路口镇: the second lies there too
-            within = taken[-1][1].within
-        taken.append((span, PlaceRef(code=None, name=name, within=within)))
-    for end, ref in list(ends.items()):
-        zone = _ZONE.match(text, end)
-        if zone and not ref.name.endswith(("区", "县")):
-            start = next(span.start for span, r in found if span.end == end)
-            yield Span(start, zone.end()), PlaceRef(code=None, name=text[start : zone.end()], within=ref.code)
-    yield from taken
-    for match in (*_LISTED.finditer(text), *_LIKE.finditer(text)):
-        at = match.start()
-        if at and text[at - 1] in "市县区" and at not in ends:
-            continue
-        within = ends[at].code if at in ends else report.place
-        kind = match.groupdict().get("kind", "")
-        for name in match["names"].split("、"):
-            if 2 <= len(name) <= 6 and not _no_name(name, words) and not lexicon.places.resolve(name, report.place):
-                # 乌江、石杨两镇: 乌江镇 and 石杨镇
-                whole = name if not kind or len(kind) > 1 and kind != "街道" or name.endswith(kind) else name + kind
-                yield Span(at, at + len(name)), PlaceRef(code=None, name=whole, within=within)
-            at += len(name) + 1
-    for zone in _LONE_ZONE.finditer(text):
-        yield Span(*zone.span()), PlaceRef(code=None, name=zone[0], within=report.place)
-    for match in _ALONE.finditer(text):
-        done = words.at_start("action", match["after"]) or words.at_start("existence", match["after"])
-        kept = re.match("老年|长者|日间|居家|幸福|互助|养老|助餐|孝善|儿童", match["after"])
-        if (done or kept) and not _no_name(match["name"], words):
-            yield Span(*match.span("name")), PlaceRef(code=None, name=match["name"], within=report.place)
-    ends |= {span.end: ref for span, ref in taken}
-    for end, ref in sorted(ends.items()):
-        within = ref.code or ref.within
-        at: int | None = end
-        while at is not None:
-            village = _VILLAGE.match(text, at)
-            at = None
-            within_name = village is not None and any(village.start() < other < village.end() for other in ends)
-            if village and not within_name and not _no_name(village["name"], words):
-                yield Span(*village.span()), PlaceRef(code=None, name=village["name"], within=within)
-                # 昆东村、昆阳村: the next of a list
-                at = village.end() + 1 if text[village.end() : village.end() + 1] in ("、", "和", "与", "及") else None
-
-
-def _name_start(text: str, match: re.Match[str], ends: Mapping[int, PlaceRef], words: Cues) -> int | None:
-    """Where a township's name begins: the match may have swallowed the end of a name or a preposition before it.
-
-    向阳街道 keeps its first character, which leaves no name without it.
-    """
-    kind = re.search(r"(?:街道|民族乡|办事处|农场|林场|苏木|镇|乡)$", match["name"])
-    last = match.end() - len(kind[0] if kind else "") - 2
-
-    def bounds(cut: int) -> bool:
-        before = text[:cut]
-        return (
-            cut in ends
-            or cut == 0
-            or text[cut - 1] in "、，。；：！（“ 和与及在等是为由到于的据"
-            or before.endswith("其中")
-            or bool(words.at_end("place-opener", before))
-        )
-
-    return max((cut for cut in range(match.start(), last + 1) if bounds(cut)), default=None)
-
-
 def _without_overlaps(found: list[tuple[Span, PlaceRef]]) -> list[tuple[Span, PlaceRef]]:
     kept: list[tuple[Span, PlaceRef]] = []
     for span, ref in sorted(found, key=lambda item: (item[0].start - item[0].end, item[0].start)):
@@ -277,7 +168,7 @@ def _without_overlaps(found: list[tuple[Span, PlaceRef]]) -> list[tuple[Span, Pl
 def scopes(
     text: str, report: Report, lexicon: Lexicon, named: Sequence[tuple[Span, PlaceRef]]
 ) -> list[tuple[Span, PlaceRef]]:
-    """全省, 全市 and the like in a sentence with the place that each means: a place of that level named before it, or the report's."""
+    """全省, 全市 and the like with the place that each means: one of that level named before it, or the report's."""
     found = []
     for match in _WHOLE.finditer(text):
         own = relative(match[0], report, lexicon)
@@ -290,15 +181,8 @@ def scopes(
 
 def _fits(words: str, place: PlaceRef) -> bool:
     """Whether 全县 can be said of a place: not of a city."""
-    kind = words[-1] if words[-1] not in "内" else words[0]
+    kind = words[-1] if words[-1] != "内" else words[0]
     return kind not in "县区旗" or place.name.endswith((kind, "自治" + kind))
-
-
-def localities(text: str, named: Sequence[tuple[Span, PlaceRef]]) -> Iterator[tuple[Span, PlaceRef | None]]:
-    """全镇, 该村 with the last township or village of that kind named before it, in the sentence or (the first) earlier."""
-    for match in _OWN_LOCALITY.finditer(text):
-        before = [ref for span, ref in named if span.end <= match.start() and ref.name.endswith(match["kind"])]
-        yield Span(*match.span()), before[-1] if before else None
 
 
 def _named_before(match: re.Match[str], named: Sequence[tuple[Span, PlaceRef]], lexicon: Lexicon) -> PlaceRef | None:
@@ -366,17 +250,3 @@ def _opens(text: str, span: Span, words: Cues) -> bool:
             return False
         head = head[len(cue) :]
     return True
-
-
-def _no_name(name: str, words: Cues) -> bool:
-    """Whether what ends like a township or village is none: 各乡镇, 建成社区, 返乡."""
-    begun = words.at_start("no-place-name", name) or words.at_start("action", name)
-    if begun and (words.guarded(name, 0, len(begun)) or (begun == "和" and not _ODD_ENDS.match(name))):
-        begun = ""
-    if len(begun) == 1 and begun in _IN_NAMES and re.fullmatch(r".[^全该各我本两三](?:街道|镇|乡)", name):
-        # 向阳街道, 在城街道, 共和镇
-        begun = ""
-    return bool(begun) or _ODD_ENDS.search(name) is not None
-
-
-_IN_NAMES = frozenset("向在由对为到从以共和与及有将可均总")

@@ -1,10 +1,11 @@
-"""分别 and 各: which of several joined subjects each of several figures belongs to, or that one figure belongs to each."""
+"""分别 and 各: which of several joined subjects each of several figures belongs to, or one figure to each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import Period, PlaceRef
 from kg.statements.clauses import Slot
@@ -40,7 +41,7 @@ class Share:
 
 
 def respective(text: str, cut: Sequence[Slot], context: Context) -> dict[int, Share]:
-    """城市、农村低保标准分别达到A和B: for each of the figures its share of the subject; 各 with as many figures likewise."""
+    """城市、农村低保标准分别达到A和B: for each of the figures its share of the subject; likewise 各."""
     found: dict[int, Share] = {}
     last: tuple[Share, ...] = ()
     for number, slot in enumerate(cut):
@@ -64,7 +65,7 @@ def _times(left: str, slot: Slot, context: Context) -> tuple[Share, ...]:
     told = [e for e in context.expressions if slot.left.start <= e.span.start and e.span.end <= slot.left.end]
     if len(told) < 2 or not re.fullmatch(r"[，；]?(?:其中)?[，]?", context.text[slot.left.start : told[0].span.start]):
         return ()
-    joints = {context.text[a.span.end : b.span.start] for a, b in zip(told, told[1:], strict=False)}
+    joints = {context.text[a.span.end : b.span.start] for a, b in pairwise(told)}
     rest = context.text[told[-1].span.end : slot.left.end]
     if not joints <= {"、", "和", "与", "及"} or "分别" not in rest:
         return ()
