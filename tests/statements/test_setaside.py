@@ -46,6 +46,11 @@ def reasons(text: str, words: Cues) -> list[tuple[str, str | None]]:
         ("7×24小时服务", {"7": "name", "24": "name"}),
         ("五星级养老机构", {"五": "grade"}),
         ("补助对象：100张以上的机构", {"100": "threshold"}),
+        ("100张床位以上的机构补助20万元", {"100": "threshold", "20万": None}),
+        ("对床位50张（含）以上的养老院补助8万元", {"50": "threshold", "8万": None}),
+        ("建成床位200张以上的养老机构12家", {"200": "threshold", "12": None}),
+        ("10万人以上的县5个", {"10万": "threshold", "5": None}),
+        ("覆盖率80%以上（含80%）", {"80": "threshold"}),  # the second time only: the first is the figure
         ("每千名老人", {"千": "rate base"}),
         ("打造三级网络", {"三": "grade"}),
         ("三大行动", {"三": "structure"}),
@@ -55,9 +60,27 @@ def reasons(text: str, words: Cues) -> list[tuple[str, str | None]]:
         ("设立一个中心", {"一": "article"}),
         ("数百名志愿者", {"数百": "indefinite"}),
         ("共12页", {"12": "page"}),
+        ("见第5页", {"5": "page"}),
+        ("附件第3—6页", {"3": "page", "6": "page"}),
+        ("评定3A级社会组织12家", {"3": "grade", "12": None}),
+        ("4A以上养老机构5家", {"4": "grade", "5": None}),
+        ("等级为3A至5A级", {"3": "grade", "5": "grade"}),
+        ("“3A+2”服务法", {"3": "name", "2": "name"}),
+        ("7日内办结", {"7": "duration"}),
+        ("在15日以内拨付", {"15": "duration"}),
+        ("30个自然日内完成", {"30": "duration"}),
+        ("5月7日内审", {"5": "date", "7": "date"}),
+        ("第七次人口普查", {"七": "ordinal"}),
+        ("第4次经济普查", {"4": "ordinal"}),
+        ("（二）强化保障", {"二": "ordinal"}),
+        ("2）加强监管", {"2": "ordinal"}),
+        ("（十一）移风易俗", {"十一": "ordinal"}),
+        ("一至三季度", {"一": "date", "三": "date"}),
+        ("1—3季度", {"1": "date", "3": "date"}),
+        ("前3个季度", {"3": "date"}),
     ],
 )
-def test_reason(words: Cues, text: str, expected: dict[str, str]) -> None:
+def test_reason(words: Cues, text: str, expected: dict[str, str | None]) -> None:
     assert dict(reasons(text, words)) == expected
 
 
@@ -71,6 +94,8 @@ def test_reason(words: Cues, text: str, expected: dict[str, str]) -> None:
         "办理110件",
         "覆盖三分之一社区",
         "提供服务一万余次",
+        "帮助100人以上",  # no rule: nothing that it is to apply to follows
+        "救助30户以上困难家庭",
     ],
 )
 def test_figures_are_not_set_aside(words: Cues, text: str) -> None:
