@@ -15,7 +15,13 @@ _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _CELLS = re.compile(
     rf"^\W*(?P<name>[^|]{{2,40}}?)\s*\|\s*(?P<scale>[十百千]?[万亿])?(?P<unit>[^|\d]{{1,8}}?)\s*\|\s*(?P<number>{_NUMBER})\s*(?:\||$)"
 )
-_STUCK = re.compile(rf"^\W*(?:\d{{1,2}}[.、．])?\s*(?P<name>[^\d，。；：|]{{1,40}}?)(?P<number>{_NUMBER})$")
+_STUCK = re.compile(
+    rf"^\W*(?:\d{{1,2}}[.、．])?\s*(?P<name>(?:\d{{1,3}}(?=周?岁|星|A级)|[^\d，。；：|]){{1,40}}?)(?P<number>{_NUMBER})$"
+)
+# 孤儿人数|人, 殡仪馆|个: what stands before a unit of one character and is a whole name without it
+_COUNTED = ("数", "量", "总额", "面积", "人口")
+_SURE = frozenset("对张元件具个辆")
+_PLATFORMS = tuple("平舞阳讲灵柜前后电看站")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|其中[：:]?\s*|\W)+")
 
 
@@ -32,7 +38,7 @@ def row(text: str, under_head: bool, cues: Cues) -> Figure | None:  # noqa: FBT0
     if match is None or re.fullmatch(r"(?:19|20)\d\d", match["number"]):
         return None
     name, scaled, words = _cut_unit(match["name"].strip(), cues)
-    return _figure(match, name, scaled, cues.units.get(words, words) if words else "个", words)
+    return _figure(match, name, scaled, cues.units.get(words, words) or _usual(name, cues), words)
 
 
 def _cut_unit(name: str, cues: Cues) -> tuple[str, str, str]:
@@ -43,10 +49,23 @@ def _cut_unit(name: str, cues: Cues) -> tuple[str, str, str]:
             continue
         rest = name[:-length]
         scaled = re.search(r"[十百千]?[万亿]$", rest)
-        # one character alone may be the end of a word (镇, 人 of 老年人): only a scale or a long unit parts it surely
-        if scaled or length > 1 or words in ("对", "张", "元", "件", "具"):
+        if scaled or length > 1 or _parts(rest, words, cues):
             return (rest[: scaled.start()] if scaled else rest), (scaled[0] if scaled else ""), words
     return name, "", ""
+
+
+def _usual(name: str, cues: Cues) -> str:
+    """The unit of a label that has none: people, households, or what is counted by the piece."""
+    return "户" if cues.at_end("household", name) else "人" if cues.at_end("person", name) else "个"
+
+
+def _parts(rest: str, unit: str, cues: Cues) -> bool:
+    """Whether a unit of one character stands by itself: it may also end a word (镇, 人 of 老年人, 台 of 平台)."""
+    if unit in _SURE or rest.endswith(_COUNTED):
+        return True
+    if unit == "台":
+        return not rest.endswith(_PLATFORMS)
+    return unit not in "人户村市县级" and bool(cues.at_end("facility-head", rest))
 
 
 def _figure(match: re.Match[str], name: str, scaled: str, unit: str, words: str) -> Figure | None:

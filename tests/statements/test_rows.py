@@ -40,6 +40,15 @@ def test_cells(words: Cues, text: str, title: str, value: str, unit: str, number
         ("3.结婚登记对4521", "结婚登记", "4521", "对"),
         ("流动人口亿人0.2", "流动人口", "20000000", "人"),  # one character parts surely behind a scale
         ("养老机构12", "养老机构", "12", "个"),
+        ("孤儿人数人86", "孤儿人数", "86", "人"),  # 人数 is a whole name
+        ("火化炉台17", "火化炉", "17", "台"),
+        ("殡仪馆个5", "殡仪馆", "5", "个"),
+        ("敬老院所23", "敬老院", "23", "所"),
+        ("低保户数户1,204", "低保户数", "1204", "户"),
+        ("殡葬车辆辆9", "殡葬车辆", "9", "辆"),
+        ("60岁以上老年人12", "60岁以上老年人", "12", "人"),  # no unit: whom it counts
+        ("信息平台3", "信息平台", "3", "个"),  # 台 is the end of a word
+        ("城市低保户86", "城市低保户", "86", "户"),
     ],
 )
 def test_a_unit_stuck_to_its_name_is_read_under_a_head_alone(
