@@ -266,7 +266,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
 )  # fmt: skip
 
 
-_DATED_PART = re.compile(rf"(?P<year>(?:19|20)\d\d)年(?:上半年|第?{_SEASON}个?季度)")
+_DATED_PART = re.compile(rf"(?P<year>(?:19|20)\d\d)年(?=，?(?:全[国省市县区])?(?:上半年|第?{_SEASON}个?季度))")
 _TIMELY = re.compile(r"[年月]|目前|当前|季度|期间|时期|截至|五”")
 
 

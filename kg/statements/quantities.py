@@ -75,7 +75,7 @@ _PER_BEFORE = re.compile(
     r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日|餐|次|平方米|亩)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>(?<![老少青成未常百])[月年][一-鿿]{0,4}标准|月补助|按月|按年|逐月)"
 )
 _CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
-_COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例]次(?![日年性会生数之要级序])")
+_COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例](?:（次）|次(?![日年性会生数之要级序]))")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
 _FAR_BEFORE = re.compile(
@@ -314,8 +314,8 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
         words = text[end : end + length]
         if words in cues.units and not _trap(words, text[end + length : end + length + 2]):
             return cues.units[words], words, False
-        if length == 2 and _COUNTED_TIMES.match(text, end):
-            return words, words, False
+        if length == 2 and (times := _COUNTED_TIMES.match(text, end)):
+            return re.sub("[（）]", "", times[0]), times[0], False
     return _unit_of_noun(text, end, numeral, cues)
 
 

@@ -28,16 +28,18 @@ _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[
 def row(text: str, under_head: bool, cues: Cues) -> Figure | None:  # noqa: FBT001 - a fact of the text, read in order
     """The figure of a table's row with its name as title, None where the text is no row.
 
-    Units that are stuck to names are read under a table's head alone.
+    Units that are stuck to names are read under a table's head alone, or where the name tells it: 孤儿人数人86.
     """
     match = _CELLS.match(text)
     if match:
         unit = cues.units.get(match["unit"]) or ("元" if match["unit"] == "元" else match["unit"])
         return _figure(match, match["name"], match["scale"] or "", unit, match["unit"])
-    match = _STUCK.match(text) if under_head else None
+    match = _STUCK.match(text)
     if match is None or re.fullmatch(r"(?:19|20)\d\d", match["number"]):
         return None
     name, scaled, words = _cut_unit(match["name"].strip(), cues)
+    if not under_head and not (words and name.endswith(("数", "量"))):
+        return None
     return _figure(match, name, scaled, cues.units.get(words, words) or _usual(name, cues), words)
 
 

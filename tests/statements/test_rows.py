@@ -40,11 +40,9 @@ def test_cells(words: Cues, text: str, title: str, value: str, unit: str, number
         ("3.结婚登记对4521", "结婚登记", "4521", "对"),
         ("流动人口亿人0.2", "流动人口", "20000000", "人"),  # one character parts surely behind a scale
         ("养老机构12", "养老机构", "12", "个"),
-        ("孤儿人数人86", "孤儿人数", "86", "人"),  # 人数 is a whole name
         ("火化炉台17", "火化炉", "17", "台"),
         ("殡仪馆个5", "殡仪馆", "5", "个"),
         ("敬老院所23", "敬老院", "23", "所"),
-        ("低保户数户1,204", "低保户数", "1204", "户"),
         ("殡葬车辆辆9", "殡葬车辆", "9", "辆"),
         ("60岁以上老年人12", "60岁以上老年人", "12", "人"),  # no unit: whom it counts
         ("信息平台3", "信息平台", "3", "个"),  # 台 is the end of a word
@@ -57,6 +55,29 @@ def test_a_unit_stuck_to_its_name_is_read_under_a_head_alone(
     figure = row(text, True, words)  # noqa: FBT003
     assert figure is not None
     assert (figure.title, figure.quantity.value, figure.quantity.unit) == (title, Decimal(value), unit)
+    assert row(text, False, words) is None  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "value", "unit"),
+    [
+        ("孤儿人数人86", "孤儿人数", "86", "人"),  # 人数 is a whole name
+        ("低保户数户1,204", "低保户数", "1204", "户"),
+        ("2.结婚登记数对530", "结婚登记数", "530", "对"),
+        ("养老床位数万张1.2", "养老床位数", "12000", "张"),
+    ],
+)
+@pytest.mark.parametrize("under_head", [True, False])
+def test_a_whole_name_with_a_unit_is_a_row_anywhere(
+    words: Cues, text: str, title: str, value: str, unit: str, *, under_head: bool
+) -> None:
+    figure = row(text, under_head, words)
+    assert figure is not None
+    assert (figure.title, figure.quantity.value, figure.quantity.unit) == (title, Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["共救助人次300", "全市老年人口12", "新增床位数300", "惠及人数1.2万"])
+def test_prose_is_no_row(words: Cues, text: str) -> None:
     assert row(text, False, words) is None  # noqa: FBT003
 
 
