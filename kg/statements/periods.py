@@ -41,6 +41,8 @@ class Clock:
         """The year that 今年, 去年 … or, with no word, the report's own year is."""
         if relative in _RELATIVE:
             base = self.day.year if self.day else self.year
+            if relative.startswith("上年") and self.year is not None:
+                base = self.year  # the year before the one told of; 去年 is the year before the day of publication
             return None if base is None else base + _RELATIVE[relative]
         return self.year or (self.day.year if self.day else None)
 
@@ -135,6 +137,17 @@ def _days(match: re.Match[str], clock: Clock) -> Period | None:
     return whole(date(year, month, int(match["day"])), date(year, int(match["to"] or month), int(match["last"])))
 
 
+def _over_years(match: re.Match[str], clock: Clock) -> Period | None:
+    """2023年3月至2024年5月, 去年10月—今年3月15日."""
+    first, last = _year(match["year"], clock), _year(match["upto"], clock)
+    if first is None or last is None:
+        return None
+    begin = date(first, int(match["month"]), int(match["day"] or 1))
+    month = int(match["to"])
+    end = date(last, month, int(match["last"])) if match["last"] else _last(last, month)
+    return whole(begin, end) if begin <= end else None
+
+
 def _of_year(match: re.Match[str], year: int, clock: Clock, *, as_of: bool) -> Period:
     begin, end = date(year, 1, 1), date(year, 12, 31)
     if match["since"]:
@@ -158,7 +171,8 @@ def _half(match: re.Match[str], clock: Clock) -> Period | None:
     year = _year(match["year"], clock) if match["year"] else clock.year_of(6 if first else 12)
     if year is None:
         return None
-    return whole(date(year, 1 if first else 7, 1), date(year, 6, 30) if first else date(year, 12, 31))
+    end = date(year, 6, 30) if first else date(year, 12, 31)
+    return until(end) if match["as_of"] or match["close"] else whole(date(year, 1 if first else 7, 1), end)
 
 
 def _seasons(match: re.Match[str], clock: Clock) -> Period | None:
@@ -168,6 +182,8 @@ def _seasons(match: re.Match[str], clock: Clock) -> Period | None:
     year = _year(match["year"], clock) if match["year"] else clock.year_of(last * 3)
     if year is None or first > last:
         return None
+    if match["as_of"] or match["close"]:
+        return until(_last(year, last * 3))
     return whole(date(year, first * 3 - 2, 1), _last(year, last * 3), cumulative=last > first)
 
 
@@ -222,6 +238,13 @@ _COUNT = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]+)"
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period | None]], ...] = (
     (
         re.compile(
+            rf"{_YEAR}(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号])?{_TO}{_YEAR.replace('year', 'upto')}"
+            r"(?P<to>\d{1,2})月(?:(?P<last>\d{1,2})[日号]|底|末|份)?"
+        ),
+        _over_years,
+    ),
+    (
+        re.compile(
             rf"{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?(?:（[^）]{{1,8}}）)?{_TO}"
             r"(?:(?P<to>\d{1,2})月)?(?P<last>\d{1,2})[日号]"
         ),
@@ -233,11 +256,11 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
         re.compile(rf"{_YEAR}?的?(?<![此之日提以])[前头](?P<n>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月"),
         _first_months,
     ),
-    (re.compile(rf"{_YEAR}?(?P<half>[上下])半年"), _half),
+    (re.compile(rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?P<half>[上下])半年(?P<close>末|底)?"), _half),
     (
         re.compile(
-            rf"{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:个?季度)?{_TO}第?|第)?"
-            rf"(?P<season>(?<!\d){_SEASON})个?季度"
+            rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:个?季度)?{_TO}第?|第)?"
+            rf"(?P<season>(?<!\d){_SEASON})个?季度(?P<close>末|底)?"
         ),
         _seasons,
     ),
@@ -256,7 +279,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period |
         _calendar,
     ),
     (
-        re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>(?:实施|启动|开局)?以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
+        re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>(?:实施|启动|开局|时期|期间)?以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
         _plan,
     ),
     (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now),
