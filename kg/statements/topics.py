@@ -127,4 +127,4 @@ def _own_noun(text: str, slot: Slot, context: Context) -> str:
     """The noun in a figure's own words, growth and decline left out."""
     words = without(text, slot.left, context).rstrip("了达约为近 ")
     cue = context.cues.at_end("growth", words) or context.cues.at_end("decline", words)
-    return clean_left(words[: len(words) - len(cue)], context.cues).noun
+    return clean_left(re.sub(r"(?:年均|平均|同比|环比)+$", "", words[: len(words) - len(cue)]), context.cues).noun
