@@ -37,7 +37,7 @@ _LISTED = re.compile(
     r"(?:(?<=[，。；：对在为市县区])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
 )
 _ODD_ENDS = re.compile(
-    r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
+    r"[镇乡村]街道$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城故家老他异同回]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
 _JOINTS = ("、", "和", "与", "及")
 
@@ -93,7 +93,11 @@ def _listed(
         kind = match.groupdict().get("kind", "")
         # 乌江、石杨两镇: 乌江镇 and 石杨镇
         kind = kind if len(kind) == 1 or kind == "街道" else ""
-        for name in match["names"].split("、"):
+        opener = words.at_start("place-opener", match["names"])
+        if opener and match["names"].find("、") - len(opener) >= 2:
+            # 对红花套、高坝洲、枝城等3个乡镇
+            at += len(opener)
+        for name in text[at : match.end("names")].split("、"):
             if 2 <= len(name) <= 6 and not _no_name(name, words) and not gazetteer.resolve(name, home):
                 whole = name if name.endswith(kind) else name + kind
                 yield Span(at, at + len(name)), PlaceRef(code=None, name=whole, within=within)
