@@ -49,6 +49,8 @@ def reasons(text: str, words: Cues) -> list[tuple[str, str | None]]:
         ("100张床位以上的机构补助20万元", {"100": "threshold", "20万": None}),
         ("对床位50张（含）以上的养老院补助8万元", {"50": "threshold", "8万": None}),
         ("建成床位200张以上的养老机构12家", {"200": "threshold", "12": None}),
+        ("带动就业500人以上的企业3家", {"500": "threshold", "3": None}),
+        ("接收万元以上的捐赠，其中5万元以上的捐款36笔", {"万": None, "5万": "threshold", "36": None}),
         ("10万人以上的县5个", {"10万": "threshold", "5": None}),
         ("覆盖率80%以上（含80%）", {"80": "threshold"}),  # the second time only: the first is the figure
         ("每千名老人", {"千": "rate base"}),
