@@ -59,7 +59,7 @@ class _Setting:
     place: PlaceRef | None
     subject: str = ""
     table: bool = False
-    towns: tuple[PlaceRef, ...] = ()
+    named: tuple[PlaceRef, ...] = ()
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -87,8 +87,9 @@ def _read(
     text = sentence.text
     when = tuple(expressions(text, setting.clock))
     named = places.named_places(sentence, report, lexicon)
-    scopes = places.scopes(text, report, lexicon, named)
-    whole = list(wholes(text, [*((Span(0, 0), ref) for ref in setting.towns), *named]))
+    earlier = [(Span(0, 0), ref) for ref in setting.named]
+    scopes = places.scopes(text, report, lexicon, [*earlier, *named])
+    whole = list(wholes(text, [*earlier, *named]))
     scopes += [(span, ref) for span, ref in whole if ref is not None]
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
@@ -185,7 +186,7 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
         setting,
         subject=told[-1] if told else setting.subject,
         table=setting.table or bool(HEAD.search(sentence.text)),
-        towns=(*setting.towns, *(ref for _, ref in context.located if ref.code is None))[-4:],
+        named=(*setting.named, *(ref for _, ref in context.located))[-6:],
     )
     opening = [
         e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)
