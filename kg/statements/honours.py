@@ -202,7 +202,10 @@ def _level(name: str, cues: Cues) -> str | None:
 
 def _honour_like(name: str) -> bool:
     """Whether words without a level are an honour: money is none (以奖代补资金)."""
-    like = r"试点|示范|先进|优秀|标杆|品牌|单位|基地|十佳|模范|标兵|城市|[A\d]+级|星级|典型|案例|使者|奖(?![补励代学金])|故事"
+    like = (
+        r"试点|示范|先进|优秀|标杆|品牌|单位|基地|十佳|模范|标兵|城市|[A\d]+级|星级|典型|案例|使者|故事"
+        r"|奖(?![补励代学金])"
+    )
     return bool(re.search(like, name)) and not re.search(r"(?:资金|补助|补贴|津贴|奖金)(?:\d|$)", name)
 
 
