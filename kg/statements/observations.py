@@ -355,7 +355,7 @@ def _groups(text: str, slot: Slot, named: Named, memory: Memory, context: Contex
         if slot.clause.start <= span.start and span.end <= slot.figure.span.start
     ]
     counted = unit in ("人", "户", "人次", "户次", "小时") or unit.startswith("元")
-    if in_clause and counted:
+    if in_clause and (counted or _SERVED.search(text, slot.clause.start, in_clause[-1][0].start)):
         return (in_clause[-1][1],)
     leading = [w for _, w in context.groups if named.title.startswith(w)]
     if leading and (counted or unit in ("%", "对", "件", "例", "次")):
@@ -372,6 +372,10 @@ def _groups(text: str, slot: Slot, named: Named, memory: Memory, context: Contex
     section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
     paid = unit.startswith("元") or (unit in ("人", "户") and "其中" in _run_up(text, slot))
     return memory.served if paid and memory.served_at >= section else ()
+
+
+# 为高校毕业生提供就业岗位13906个
+_SERVED = re.compile(r"(?:为|给|向|面向)(?:全[市县区省]|辖区|辖区内)?$")
 
 
 def _served_before(slot: Slot, context: Context) -> str | None:
