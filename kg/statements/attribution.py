@@ -1,0 +1,128 @@
+"""Whose a figure is: the place it is of, the group it counts or serves, the initiative that governs it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Aspect, PlaceRef
+from kg.statements.clauses import Slot
+from kg.statements.context import Context, Memory, Named
+
+
+def place_of(slot: Slot, context: Context) -> PlaceRef | None:
+    """The subject place of the figure's clause, or of an earlier one of its section; else the inherited."""
+    start = slot.figure.span.start
+    # a list by place names each just before its figure: 老观镇110座、洪山镇96座
+    own: list[PlaceRef] = []
+    reached = slot.left.start + 3
+    for span, ref in context.located:
+        compared = _COMPARED.search(context.text[slot.left.start : span.start])
+        there = slot.left.start <= span.start and bool(_GONE.search(context.text, slot.left.start, span.start))
+        if slot.left.start <= span.start and (span.start <= reached or there) and span.end <= start and not compared:
+            own.append(ref)
+            # 老河口市李楼街道: the narrower place follows at once
+            reached = max(reached, span.end)
+    behind = _THERE.match(context.text, slot.figure.span.end)
+    placed = [ref for span, ref in context.located if behind and span.start == behind.end()]
+    if placed:
+        return placed[-1]
+    if re.match(r"[，、；]?(?:合计|总计|共计|其余|其他|另外?)", context.text[slot.left.start : start]):
+        return context.place
+    if slot.aside and not own:
+        # 洙边镇（23.6万元）: the place that the bracket follows
+        own = [ref for span, ref in context.located if span.end == slot.clause.start - 1]
+    within = [span for span, _ in context.located if slot.clause.start <= span.start and span.end <= start]
+    listed = len(within) > 1 and context.text[within[-2].end : within[-1].start] in ("、", "和", "与", "及")
+    if within and (_SEVERAL if not listed else _TOGETHER).match(context.text, within[-1].end):
+        return context.place
+    if own:
+        return own[-1]
+    section = max((mark for mark in context.sections if mark < start), default=0)
+    before = [ref for span, ref in context.places if section <= span.start and span.end <= start]
+    return before[-1] if before else context.place
+
+
+# 其余2个分布在华安县
+_THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)")
+# 组织医护人员深入安溪县义诊8场: where it was done
+_GONE = re.compile(r"(?:深入|前往|奔赴|赴|走进|来到|落户)$")
+# 占金华市的23%: of another place than the subject
+_COMPARED = re.compile(r"(?:占|比|较|超过|高于|低于|多于|少于|优于)$")
+# 九龙坡区等8个区
+_SEVERAL = re.compile(r"等(?:地|[两三四五六七八九十\d]+个?(?:地|[市县区镇乡]{1,2}(?!级)|街道|社区|村|县市区|市县区))")
+# 阳新、大冶两地共新建41处: what places have together is of none of them
+_TOGETHER = re.compile(
+    r"等?[两三四五六七八九十\d]*个?(?:地|[市县区镇乡]{1,2}|街道|社区|村)?(?:共(?!有产权)|合计|总共|一共)"
+)
+
+
+def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Context) -> tuple[str, ...]:
+    """Whom the figure counts or serves: a group right after it, the nearest before it, or one in its title."""
+    right_end = max(slot.right.end, slot.figure.span.end)
+    near = slot.figure.span.end
+    after = [
+        w
+        for span, w in context.groups
+        if near <= span.start <= near + 8 and span.start < right_end and _plain(text[near : span.start])
+    ]
+    if after:
+        return (after[0],)
+    unit = slot.figure.quantity.unit
+    if named.aspect is not Aspect.LEVEL and memory.groups:
+        return memory.groups
+    in_clause = [
+        (span, w)
+        for span, w in context.groups
+        if slot.clause.start <= span.start and span.end <= slot.figure.span.start
+    ]
+    counted = unit in ("人", "户", "人次", "户次", "小时") or unit.startswith("元")
+    if in_clause and (counted or _SERVED.search(text, slot.clause.start, in_clause[-1][0].start)):
+        return (in_clause[-1][1],)
+    leading = [w for _, w in context.groups if named.title.startswith(w)]
+    if leading and (counted or unit in ("%", "对", "件", "例", "次")):
+        return (leading[-1],)
+    inside = [w for _, w in context.groups if w in named.title]
+    if inside and counted:
+        return (inside[-1],)
+    if slot.chained:
+        return memory.groups
+    served = _served_before(slot, context) if unit in ("人", "户", "人次", "户次") and not named.noun else None
+    if served is not None:
+        return (served,)
+    # money that follows the people it is for, and parts of a counted group
+    section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
+    paid = unit.startswith("元") or (unit in ("人", "户") and "其中" in run_up(text, slot))
+    return memory.served if paid and memory.served_at >= section else ()
+
+
+# 为高校毕业生提供就业岗位13906个
+_SERVED = re.compile(r"(?:为|给|向|面向)(?:全[市县区省]|辖区|辖区内)?$")
+
+
+def _served_before(slot: Slot, context: Context) -> str | None:
+    """对特困人员签订委托照料协议，签约917人: whom the clause before is done for."""
+    text = context.text
+    end = max(0, slot.clause.start - 1)
+    start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
+    if text[end : end + 1] != "，" or not re.match(r"(?:对|为|给|向|针对|面向|帮助|组织)", text[start:end]):
+        return None
+    return next((words for span, words in context.groups if start <= span.start and span.end <= end), None)
+
+
+def _plain(between: str) -> bool:
+    return not between or not any(sign in between for sign in "，。；、（“提发开")
+
+
+def programs_of(slot: Slot, context: Context) -> tuple[str, ...]:
+    """The initiative that governs the figure: the last one named before it in the sentence, or one that it counts."""
+    start = slot.figure.span.start
+    section = max((mark for mark in context.sections if mark < start), default=0)
+    before = [name for span, name in context.programs if section <= span.start and span.end <= start]
+    within = [name for span, name in context.programs if slot.figure.span.end <= span.start < slot.right.end]
+    chosen = within[:1] or before[-1:]
+    return tuple(chosen)
+
+
+def run_up(text: str, slot: Slot) -> str:
+    """The words before a figure, those just before its clause included."""
+    return text[max(0, slot.clause.start - 40) : slot.figure.span.start]
