@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.model import Aspect, Measure, Period, PlaceRef, Span
 from kg.statements.cues import Cues
 from kg.statements.periods import Clock, Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """What a sentence inherits: the subject of talk, the period, the place and the initiatives named so far."""
 
@@ -33,7 +34,26 @@ class Context:
     planned: bool = False
     future: bool = False
 
-    @property
+    @cached_property
+    def silent(self) -> frozenset[int]:
+        """Where times, places and structural counts stand, which are no part of what is measured."""
+        holes = [e.span for e in self.expressions] + list(self.holes)
+        for span in self.names:
+            if not self._inside_name(span):
+                # 在朔州市建成: the preposition goes with the place
+                holes.append(Span(span.start - self._introduced(span), span.end))
+        return frozenset(i for hole in holes for i in range(hole.start, hole.end))
+
+    def _inside_name(self, span: Span) -> bool:
+        """Whether a place is part of a longer name (济南市第二殡仪馆) that would lose its sense without it."""
+        before, after = self.text[span.start - 1 : span.start], self.text[span.end : span.end + 1]
+        return after in ("第", "·") or before in ("“", "《")
+
+    def _introduced(self, span: Span) -> bool:
+        before = self.text[max(0, span.start - 2) : span.start]
+        return before[-1:] in ("在", "于") and (len(before) == 1 or before[0] in "，。；：、")
+
+    @cached_property
     def folk(self) -> frozenset[str]:
         """The groups named in the sentence, each by itself: 集中 of 集中、散居孤儿 is none."""
         parts = (part for _, words in self.groups for part in re.split(r"、|以及|和|及|与", words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from kg.statements.cues import Cues
 
@@ -37,11 +38,16 @@ def contrasted(words: str, said: str, groups: Collection[str], cues: Cues) -> st
     return None
 
 
+@lru_cache(maxsize=4)
+def _contrasts(cues: Cues) -> tuple[str, ...]:
+    return tuple(notation for notation in cues.words if notation.startswith("contrast-"))
+
+
 def _cases(words: str, said: str, cues: Cues) -> list[tuple[str, str]]:
     """The other case that was said, and the one that the words begin with."""
     found = []
-    for notation in cues.words:
-        case = cues.at_start(notation, words) if notation.startswith("contrast-") else ""
+    for notation in _contrasts(cues):
+        case = cues.at_start(notation, words)
         others = [word for word in cues.words[notation] if case and word in said and word not in case]
         if others:
             found.append((max(others, key=len), case))

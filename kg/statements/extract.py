@@ -109,7 +109,7 @@ def _read(
         clock=setting.clock,
         text=text,
         topic=_topic(sentence, setting),
-        period=_inherited(sentence, setting) if table is None else replace(setting.period, begin=None, earliest=None),
+        period=_period_of(sentence, setting, figures=bool(read), row=table is not None),
         place=places.heading_place(sentence, report, lexicon) or setting.place,
         expressions=when,
         places=places.subjects(text, [*named, *scopes], words),
@@ -160,6 +160,13 @@ def _report_period(clock: Clock, title: str) -> Period:
     if clock.day and year.end and clock.day < year.end:
         year = replace(year, end=clock.day, latest=clock.day)
     return replace(year, basis=Basis.REPORT, words=None)
+
+
+def _period_of(sentence: Sentence, setting: _Setting, *, figures: bool, row: bool) -> Period:
+    """What a sentence inherits, where it has figures to need it; a row of a table tells a state at the end."""
+    if row:
+        return replace(setting.period, begin=None, earliest=None)
+    return _inherited(sentence, setting) if figures else setting.period
 
 
 def _inherited(sentence: Sentence, setting: _Setting) -> Period:

@@ -13,23 +13,8 @@ from kg.statements.titles import clean_left, split_right
 
 def without(text: str, span: Span, context: Context) -> str:
     """The words of a run without the time expressions, places and structural counts in it."""
-    holes = [e.span for e in context.expressions] + [s for s in context.names if not _inside_name(text, s)]
-    holes += context.holes
-    # 在朔州市建成: the preposition goes with the place
-    holes += [Span(s.start - 1, s.end) for s in context.names if _introduced(text, s)]
-    kept = [text[i] for i in range(span.start, span.end) if not any(h.start <= i < h.end for h in holes)]
-    return "".join(kept)
-
-
-def _inside_name(text: str, span: Span) -> bool:
-    """Whether a place is part of a longer name (济南市第二殡仪馆) that would lose its sense without it."""
-    return text[span.end : span.end + 1] in ("第", "·") or text[span.start - 1 : span.start] in ("“", "《")
-
-
-def _introduced(text: str, span: Span) -> bool:
-    return text[span.start - 1 : span.start] in ("在", "于") and (
-        span.start == 1 or text[span.start - 2] in "，。；：、"
-    )
+    silent = context.silent
+    return "".join([text[i] for i in range(span.start, span.end) if i not in silent])
 
 
 def generic(noun: str, cues: Cues) -> bool:
