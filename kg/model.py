@@ -120,7 +120,7 @@ class Mention:
 class Sentence:
     """A sentence in context: what is inherited from around it, and the names found in it.
 
-    *lead* is what stands before it in its paragraph; *before* the sentence just before it in its article.
+    *lead* is what stands just before it in its paragraph; *before* the sentence just before it in its article.
     """
 
     number: int
