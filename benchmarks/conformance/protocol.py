@@ -58,7 +58,7 @@ def _publish(store_dir: Path, tests: list[Node]) -> None:
         quads += [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in triples]
     with lease(store_dir) as held, held.draft() as draft:
         shard = draft.write(shard_name("base", "", "1"), nquads(quads), "1")
-        draft.publish(Manifest.of(shard, []), len)
+        draft.publish(Manifest.of(shard, []), lambda *_: None)
 
 
 def _protocol(tests: list[Node], address: str) -> Iterator[Outcome]:
