@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kg.language import annotate
@@ -58,10 +59,7 @@ def growth(lexicon: Lexicon) -> float:
     report = read_report(ROOT / "seeds" / "jinan-2024-five-years.txt", lexicon)
     texts = [longer(report, TIMES * factor) for factor in (1, DOUBLED)]
     sentences = [annotate(text, lexicon) for text in texts]
-    short, long = (
-        best(lambda text=text, said=said: extract(text, said, lexicon))  # type: ignore[misc]
-        for text, said in zip(texts, sentences, strict=True)
-    )
+    short, long = (best(partial(extract, text, said, lexicon)) for text, said in zip(texts, sentences, strict=True))
     return round(float((long / short) ** (1 / (DOUBLED.bit_length() - 1))), 2)
 
 
