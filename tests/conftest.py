@@ -44,7 +44,7 @@ def seeds_store(seeds: Path, tmp_path_factory: pytest.TempPathFactory, worker_id
     store = shared / "seeds-store"
     with (shared / "seeds-store.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not store.exists():
+        if not (store / "current").exists():
             build([seeds], store)
     return store
 
