@@ -18,6 +18,7 @@ from kg.graph.documents import describe_document, describe_run
 from kg.graph.frame import frame
 from kg.graph.groups import describe_groups
 from kg.graph.named import describe_named, describe_organization, describe_things
+from kg.graph.numbers import describe_number
 from kg.graph.periods import describe_period
 from kg.graph.places import describe_gazetteer, describe_place
 from kg.lexicon import Lexicon
@@ -35,6 +36,8 @@ def describe_report(
         yield from describe_change(claim, around)
     for named in reading.named:
         yield from describe_named(named, around)
+    for number in reading.numbers:
+        yield from describe_number(number, around)
     yield from describe_guesses(around.node, "metric", [claim.metric for claim in reading.claims])
     yield from describe_guesses(around.node, "group", _groups(reading))
 

@@ -173,6 +173,15 @@ def change(stem: str, key: str) -> ox.NamedNode:
     return _id("report", stem, "change", key)
 
 
+def number(stem: str, start: int) -> ox.NamedNode:
+    """A printed number that is no figure, by where it stands: it is told of for reading, and never cited.
+
+    >>> number("a", 42).value.removeprefix(ID)
+    'report/a/number/42'
+    """
+    return _id("report", stem, "number", str(start))
+
+
 def beneath(node: ox.NamedNode, *steps: str) -> ox.NamedNode:
     """A thing that belongs to another, such as the annotation of a claim.
 
