@@ -57,7 +57,7 @@ class LabelledReport:
 
     @property
     def genre(self) -> str:
-        """What sort of text it is: a work summary, a communiqué, a plan …"""
+        """What sort of text it is: a work summary, a communiqué, a plan, a page of a township."""
         return str(self.meta.get("genre", ""))
 
 

@@ -1,7 +1,7 @@
 """Sheets for judges: every statement that the pipeline reads out of the labelled reports, to be called right or wrong.
 
-`python -m training.sheets open` writes `training/judged/open.jsonl`, a line a statement, of every second one. The id holds
-a digest of the reading, so that a verdict holds for what was judged and for nothing that is read later.
+`python -m training.sheets open` writes `training/judged/open.jsonl`, a line a statement, of every second one.
+The id holds a digest of the reading, so that a verdict holds for what was judged and for nothing that is read later.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.errors import KgError
 from kg.language import annotate
 from kg.lexicon import Lexicon
 from kg.linking import link
-from kg.model import Aspect, Claim, Modality, Named, Observation, Reading
+from kg.model import Aspect, Claim, Modality, Named, Observation, Reading, Span, Statement
 from kg.statements import extract
 from training.labelled import CORPUS, LabelledReport, as_report, read_corpus
 
@@ -38,10 +38,17 @@ def read(labelled: LabelledReport, lexicon: Lexicon) -> Reading:
 
 def lines(reading: Reading) -> Iterator[Line]:
     """A line for each claim and each named statement, in the order of the text."""
-    told = [*((claim, claim.observation) for claim in reading.claims), *((n, n.statement) for n in reading.named)]
-    for statement, said in sorted(told, key=lambda pair: (pair[1].evidence.quote, pair[0].key)):
-        words = _figure(statement) if isinstance(statement, Claim) else _named(statement)
-        yield _line(reading, statement, said.evidence.sentence, said.evidence.quote.of(reading.report.text), words)
+    told: list[Claim | Named] = [*reading.claims, *reading.named]
+    return (_line(reading, statement) for statement in sorted(told, key=_place))
+
+
+def said(statement: Claim | Named) -> Statement:
+    """What was extracted, under what was linked to it."""
+    return statement.observation if isinstance(statement, Claim) else statement.statement
+
+
+def _place(statement: Claim | Named) -> tuple[Span, str]:
+    return said(statement).evidence.quote, statement.key
 
 
 def identity(stem: str, key: str, words: Mapping[str, Any]) -> str:
@@ -55,8 +62,10 @@ def words_of(statement: Claim | Named) -> Line:
     return _figure(statement) if isinstance(statement, Claim) else _named(statement)
 
 
-def _line(reading: Reading, statement: Claim | Named, sentence: int, quote: str, words: Line) -> Line:
-    found = next(s for s in reading.sentences if s.number == sentence)
+def _line(reading: Reading, statement: Claim | Named) -> Line:
+    evidence = said(statement).evidence
+    found = next(s for s in reading.sentences if s.number == evidence.sentence)
+    words = words_of(statement)
     return {
         "id": identity(reading.report.stem, statement.key, words),
         "title": reading.report.title,
@@ -65,7 +74,7 @@ def _line(reading: Reading, statement: Claim | Named, sentence: int, quote: str,
         "headings": list(found.headings),
         "lead": found.lead[-120:],
         "sentence": found.text,
-        "quote": quote,
+        "quote": evidence.quote.of(reading.report.text),
         "reading": words,
         "verdict": "",
         "wrong": [],
@@ -73,31 +82,31 @@ def _line(reading: Reading, statement: Claim | Named, sentence: int, quote: str,
 
 
 def _figure(claim: Claim) -> Line:
-    said = claim.observation
+    read = claim.observation
     place = claim.place
     return {
         "what": "figure",
-        "raw": said.quantity.raw,
-        "value": f"{said.quantity.value:f}",
-        "unit": said.quantity.unit,
-        "comparator": said.quantity.comparator.value,
-        "metric": said.title,
-        "kind": _kind(said),
-        "phase": said.phase.value if said.phase else "",
+        "raw": read.quantity.raw,
+        "value": f"{read.quantity.value:f}",
+        "unit": read.quantity.unit,
+        "comparator": read.quantity.comparator.value,
+        "metric": read.title,
+        "kind": _kind(read),
+        "phase": read.phase.value if read.phase else "",
         "place": f"{place.name} {place.code or ''}".strip() if place else "",
-        "begin": str(said.period.begin or ""),
-        "end": str(said.period.end or ""),
-        "groups": list(said.groups),
-        "programs": list(said.programs),
+        "begin": str(read.period.begin or ""),
+        "end": str(read.period.end or ""),
+        "groups": list(read.groups),
+        "programs": list(read.programs),
     }
 
 
-def _kind(said: Observation) -> str:
-    if said.aspect is Aspect.GROWTH:
+def _kind(read: Observation) -> str:
+    if read.aspect is Aspect.GROWTH:
         return "growth"
-    if said.modality is not Modality.ACTUAL:
-        return said.modality.value
-    return "flow" if said.aspect is Aspect.CHANGE else said.measure.value
+    if read.modality is not Modality.ACTUAL:
+        return read.modality.value
+    return "flow" if read.aspect is Aspect.CHANGE else read.measure.value
 
 
 _FIELDS = {
@@ -111,9 +120,8 @@ _FIELDS = {
 
 
 def _named(named: Named) -> Line:
-    said = named.statement
-    what = type(said).__name__
-    words: Line = {"what": what.lower(), **{field: getattr(said, field) for field in _FIELDS[what]}}
+    what = type(named.statement).__name__
+    words: Line = {"what": what.lower(), **{field: getattr(named.statement, field) for field in _FIELDS[what]}}
     if what == "PlaceMention" and named.place:
         words["code"] = named.place.code or f"in {named.place.within or '?'}"
     return words
