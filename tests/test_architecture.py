@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tables",),
     ("graph",),
     ("store",),
+    ("search",),
     ("pipeline",),
     ("evaluation",),
     ("explain",),

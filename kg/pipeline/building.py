@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from kg.pipeline import stages, window
 from kg.pipeline.stages import Drafted, Outcome, Quarantined
 from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
+from kg.search import INDEX, write_index
 from kg.store.drafts import Draft, Texts, lease
 from kg.store.manifest import Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
@@ -129,7 +131,7 @@ def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | 
     manifest = Manifest.of(_base(plan, draft, lexicon), (*plan.kept, *entries, *stood))
     if manifest == plan.before:
         return _report(plan, manifest, quarantined=tuple(quarantined))
-    warnings = draft.publish(manifest, _checked)
+    warnings = draft.publish(manifest, partial(_checked_and_indexed, draft, manifest))
     changed = tuple(entry.stem for entry in entries)
     return _report(plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=warnings)
 
@@ -170,6 +172,15 @@ def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
     if plan.before is not None and plan.before.base.name == plan.base:
         return plan.before.base
     return draft.write(plan.base, nquads(describe_base(lexicon)), plan.version)
+
+
+def _checked_and_indexed(draft: Draft, manifest: Manifest, store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
+    """The warnings about a graph, once the search index of it and of its texts lies in the draft."""
+    warnings = _checked(store, texts)
+    current = draft.lease.current
+    before = current.path / INDEX if current else None
+    write_index(draft.folder / INDEX, store, texts, [entry.text for entry in manifest.reports], before)
+    return warnings
 
 
 def _checked(store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
