@@ -103,7 +103,7 @@ def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
 def _found(text: str, span: Span, title: str, cues: Cues, expressions: tuple[Expression, ...]) -> Found:
     before = text[max(0, span.start - 70) : span.start]
     clause = re.split(r"[；。]", before)[-1]
-    verb = next((v for v in sorted(cues.any("issue"), key=len, reverse=True) if v in clause), "")
+    verb = max((v for v in cues.any("issue") if v in clause), key=lambda v: (len(v), clause.rfind(v)), default="")
     issuer, joint = None, None
     if verb:
         named = list(_ISSUER.finditer(clause[: clause.rfind(verb)].split("，")[-1].removesuffix("联合")))

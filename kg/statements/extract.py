@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.model import (
@@ -92,7 +93,8 @@ def _read(
     whole = list(wholes(text, [*earlier, *named]))
     scopes += [(span, ref) for span, ref in whole if ref is not None]
     undertakings = initiatives.initiatives(sentence, words, lexicon)
-    folk = [s for s in groups.conjoined(sentence, words) if _counts(sentence.text, s, words, lexicon)]
+    folk = groups.group_spans(sentence, words)
+    counted = [s for s in groups.conjoined(text, folk) if _counts(text, s, words, lexicon)]
     found = list(numerals(text))
     aside = asides(text, words) if found else []
     reasons = set_aside(aside, found)
@@ -114,7 +116,7 @@ def _read(
         expressions=when,
         places=places.subjects(text, [*named, *scopes], words),
         planned=_planned(sentence),
-        groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in folk),
+        groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in counted),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
         holes=tuple(holes(aside, found)),
@@ -125,7 +127,7 @@ def _read(
     )
     observations = observe(sentence, read, context)
     statements: list[Statement] = [_printed(o, report) for o in observations]
-    statements += _named_things(sentence, report, lexicon, words, context, undertakings, named)
+    statements += _named_things(sentence, report, lexicon, words, context, undertakings, folk)
     accounted = list(ledger(sentence, found, reasons, read, observations))
     return statements, accounted, _after(sentence, setting, when, context)
 
@@ -171,11 +173,23 @@ def _period_of(sentence: Sentence, setting: _Setting, *, figures: bool, row: boo
 
 def _inherited(sentence: Sentence, setting: _Setting) -> Period:
     """The last time told before in the paragraph, else in the headings, else what the article and report leave."""
-    for text, basis in ((sentence.lead, Basis.STATED), *((h, Basis.HEADING) for h in reversed(sentence.headings))):
-        told = [e for e in expressions(text[-400:], setting.clock) if not e.future and _sets_scene(text[-400:], e)]
-        if told:
-            return replace(told[-1].period, basis=basis)
+    lead = _scene(sentence.lead[-400:], setting.clock)
+    if lead is not None:
+        return lead
+    for heading in reversed(sentence.headings):
+        told = _scene_of_heading(heading[-400:], setting.clock)
+        if told is not None:
+            return replace(told, basis=Basis.HEADING)
     return setting.period
+
+
+def _scene(text: str, clock: Clock) -> Period | None:
+    """The last time of a text that holds for what follows it."""
+    told = [e.period for e in expressions(text, clock) if not e.future and _sets_scene(text, e)]
+    return told[-1] if told else None
+
+
+_scene_of_heading = lru_cache(maxsize=256)(_scene)
 
 
 def _sets_scene(text: str, expression: Expression) -> bool:
@@ -246,11 +260,12 @@ def _bare(words: str) -> str:
 
 def _named_things(
     sentence: Sentence, report: Report, lexicon: Lexicon, words: Cues, context: Context,
-    undertakings: Sequence[initiatives.Found], named: Sequence[tuple[Span, PlaceRef]],
+    undertakings: Sequence[initiatives.Found], folk: Sequence[Span],
 ) -> Iterator[Statement]:  # fmt: skip
     text = sentence.text
-    domain = initiatives.domain_of(text, lexicon, initiatives.domain_of("".join(sentence.headings), lexicon, "general"))
     for found in undertakings:
+        over = initiatives.domain_of("".join(sentence.headings), lexicon, "general")
+        domain = initiatives.domain_of(text, lexicon, over)
         near = tuple(_bare(g) for span, g in context.groups if abs(span.start - found.span.end) < 40)
         yield Initiative(
             evidence=_evidence(sentence, found.span), name=_printed_words(sentence, report, found.span),
@@ -268,7 +283,7 @@ def _named_things(
         if report.publisher and report.publisher.endswith(("局", "厅"))
         else (context.place.name if context.place else "")
     )
-    listed = tuple(span for span, _ in named)
+    listed = tuple(span for span, _ in context.located)
     for honour in honours.honours(text, words, holder or "", listed):
         yield Designation(
             evidence=_evidence(sentence, honour.span),
@@ -283,10 +298,10 @@ def _named_things(
             subject=_as_printed(rank.subject, sentence, report),
             place=context.place,
         )
-    for span in groups.group_spans(sentence, words):
+    for span in folk:
         for part in groups.parts(text, span, words, lexicon):
             yield GroupMention(evidence=_evidence(sentence, part), name=_printed_words(sentence, report, part))
-    for span, place in named:
+    for span, place in context.located:
         yield PlaceMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span), place=place)
 
 

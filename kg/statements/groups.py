@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
@@ -56,12 +56,11 @@ def _part_of_title(text: str, span: Span) -> bool:
     )
 
 
-def conjoined(sentence: Sentence, cues: Cues) -> Iterator[Span]:
+def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     """Group spans with those that 、 and 和 join taken together: 孤残儿童、留守儿童、流动儿童."""
-    spans = group_spans(sentence, cues)
     run: Span | None = None
     for span in spans:
-        if run and sentence.text[run.end : span.start] in ("、", "和", "及", "与", "以及"):
+        if run and text[run.end : span.start] in ("、", "和", "及", "与", "以及"):
             run = Span(run.start, span.end)
             continue
         if run:

@@ -72,7 +72,7 @@ def _quoted(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
             or name in lexicon.forms("benefits")
         ):
             continue
-        head = _head_after(after, heads)
+        head = _head_after(after, lexicon)
         launched = bool(_launched(matches, number, text, cues))
         own = _head_at_end(name, heads)
         if head or _CODE.match(name) or own or (launched and not after.startswith(("的", "等", "，让"))):
@@ -112,25 +112,26 @@ def _is_contrast(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_award(before: str, cues: Cues) -> bool:
-    tail = before[-8:]
-    return any(
-        tail.endswith(verb) or verb + "全" in tail or verb + "省" in tail or verb + "20" in tail
-        for verb in cues.any("award")
-        if len(verb) > 1
-    ) or bool(re.search(r"(?:授予|荣获|获评|入选|评为|称号|授牌)[^，。]{0,10}$", tail))
+    return _awards(cues).search(before[-8:]) is not None
 
 
-def _head_after(after: str, heads: dict[str, str]) -> str:
+@lru_cache(maxsize=4)
+def _awards(cues: Cues) -> re.Pattern[str]:
+    verbs = alternation(v for v in cues.any("award") if len(v) > 1)
+    return re.compile(rf"(?:{verbs})(?:全|省|20|\Z)|(?:授予|荣获|获评|入选|评为|称号|授牌)[^，。]{{0,10}}$")
+
+
+def _head_after(after: str, lexicon: Lexicon) -> str:
     """The type word that closes the phrase after a quoted name: “情暖夕阳”慈善关爱项目."""
     phrase = _BREAK.split(after.lstrip("、"), maxsplit=1)[0]
     phrase = re.sub(r"^等\d*[个项]?", "", phrase)
-    best = ""
-    place = 99
-    for head in heads:
-        at = phrase.find(head)
-        if 0 <= at <= 10 and (at < place or (at == place and len(head) > len(best))):
-            best, place = head, at
-    return best
+    first = _any_head(lexicon).search(phrase)
+    return first[0] if first and first.start() <= 10 else ""
+
+
+@lru_cache(maxsize=4)
+def _any_head(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(alternation(_type_heads(lexicon)))
 
 
 def _head_at_end(name: str, heads: dict[str, str]) -> str:

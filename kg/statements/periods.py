@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kg.model import Basis, Period, Span
 from kg.statements.numerals import chinese_value
@@ -21,6 +22,13 @@ _TO = r"[-－—–~～至到]+"
 _SEASON = r"[一二三四1-4]"
 
 
+@lru_cache(maxsize=64)
+def _last_day(published: str) -> date:
+    parts = [int(part) for part in published.split("-")]
+    month = parts[1] if len(parts) > 1 else 12
+    return date(parts[0], month, parts[2] if len(parts) > 2 else monthrange(parts[0], month)[1])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """What relative dates lean on: the day of publication as far as known, and the year the report is about."""
@@ -31,11 +39,7 @@ class Clock:
     @property
     def day(self) -> date | None:
         """The last day of what is known of the date of publication."""
-        if not self.published:
-            return None
-        parts = [int(part) for part in self.published.split("-")]
-        month = parts[1] if len(parts) > 1 else 12
-        return date(parts[0], month, parts[2] if len(parts) > 2 else monthrange(parts[0], month)[1])
+        return _last_day(self.published) if self.published else None
 
     def this_year(self, relative: str) -> int | None:
         """The year that 今年, 去年 … or, with no word, the report's own year is."""
@@ -234,58 +238,81 @@ def _some_years(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 _COUNT = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]+)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """An expression, how its matches are read, and the characters of which a text has one where it matches."""
+
+    expression: re.Pattern[str]
+    read: Callable[[re.Match[str], Clock], Period | None]
+    marks: frozenset[str]
+
+
+def _reader(expression: re.Pattern[str], read: Callable[[re.Match[str], Clock], Period | None], marks: str) -> _Reader:
+    return _Reader(expression, read, frozenset(marks))
+
+
 # Tried in this order at every place; what is longer or surer stands before what it contains.
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Clock], Period | None]], ...] = (
-    (
+_READERS: tuple[_Reader, ...] = (
+    _reader(
         re.compile(
             rf"{_YEAR}(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号])?{_TO}{_YEAR.replace('year', 'upto')}"
             r"(?P<to>\d{1,2})月(?:(?P<last>\d{1,2})[日号]|底|末|份)?"
         ),
         _over_years,
+        "月",
     ),
-    (
+    _reader(
         re.compile(
             rf"{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?(?:（[^）]{{1,8}}）)?{_TO}"
             r"(?:(?P<to>\d{1,2})月)?(?P<last>\d{1,2})[日号]"
         ),
         _days,
+        "月",
     ),
-    (re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years),
-    (re.compile(rf"(?:自|从)?{_YEAR}?(?:年初|(?<=年)初|开年)(?:以来|至今|到现在)"), _since_new_year),
-    (
+    _reader(re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years, "年"),
+    _reader(re.compile(rf"(?:自|从)?{_YEAR}?(?:年初|(?<=年)初|开年)(?:以来|至今|到现在)"), _since_new_year, "初开"),
+    _reader(
         re.compile(rf"{_YEAR}?的?(?<![此之日提以])[前头](?P<n>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月"),
         _first_months,
+        "月",
     ),
-    (re.compile(rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?P<half>[上下])半年(?P<close>末|底)?"), _half),
-    (
+    _reader(re.compile(rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?P<half>[上下])半年(?P<close>末|底)?"), _half, "半"),
+    _reader(
         re.compile(
             rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:个?季度)?{_TO}第?|第)?"
             rf"(?P<season>(?<!\d){_SEASON})个?季度(?P<close>末|底)?"
         ),
         _seasons,
+        "季",
     ),
-    (
+    _reader(
         re.compile(
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月?份?(?:{_TO}(?P<to>\d{{1,2}}))?月(?:份)?"
             r"(?:(?P<day>\d{1,2})[日号])?(?P<close>底|末)?(?P<since>(?:正式)?(?:实施|启动|开展)?以来|起|开始|至今|后(?=，))?"
         ),
         _calendar,
+        "月",
     ),
-    (
+    _reader(
         re.compile(
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底前?|年?末)?"
             r"(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
         ),
         _calendar,
+        "年",
     ),
-    (
+    _reader(
         re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>(?:实施|启动|开局|时期|期间)?以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
         _plan,
+        "五",
     ),
-    (re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now),
-    (re.compile(r"(?<![今去前明上])年末|(?<![今去前明上])年底前?"), _year_end),
-    (re.compile(r"全年|一年来|过去一年"), _full_year),
-    (re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共|捐|来))?"), _some_years),
+    _reader(re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now, "前稿"),
+    _reader(re.compile(r"(?<![今去前明上])年末|(?<![今去前明上])年底前?"), _year_end, "末底"),
+    _reader(re.compile(r"全年|一年来|过去一年"), _full_year, "年"),
+    _reader(re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共|捐|来))?"),
+        _some_years, "年"),
 )  # fmt: skip
 
 
@@ -304,12 +331,15 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
         return
     taken: list[Span] = []
     found: list[Expression] = []
-    for pattern, reader in _READERS:
-        for match in pattern.finditer(text):
+    signs = set(text)
+    for reader in _READERS:
+        if reader.marks.isdisjoint(signs):
+            continue
+        for match in reader.expression.finditer(text):
             span = Span(*match.span())
             if any(span.overlaps(other) for other in taken):
                 continue
-            period = _read(match, reader, _clock_of(match, text, clock))
+            period = _read(match, reader.read, _clock_of(match, text, clock))
             if period is None:
                 continue
             taken.append(span)
@@ -331,9 +361,8 @@ def _clock_of(match: re.Match[str], text: str, clock: Clock) -> Clock:
 
 def _compared(text: str, span: Span) -> bool:
     """Whether a date only says with what is compared: 比2021年增加, 较去年同期, 自从2021年…入法."""
-    return text[: span.start].endswith(("比", "较", "与", "同", "自从")) or text[span.end :].startswith(
-        ("同期", "相比", "相较", "水平")
-    )
+    before, after = ("比", "较", "与", "同", "自从"), ("同期", "相比", "相较", "水平")
+    return text.endswith(before, 0, span.start) or text.startswith(after, span.end)
 
 
 def _read(match: re.Match[str], reader: Callable[[re.Match[str], Clock], Period | None], clock: Clock) -> Period | None:

@@ -6,9 +6,10 @@ The order is by certainty: a number inside a date is a date even where it also s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from kg.model import Span
 from kg.statements.cues import Cues, alternation
@@ -24,21 +25,25 @@ _PLAN_WORDS = "期间|时期|规划|末|以来|”|“|《|》|民政|开局|收
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
+    """A reason and its expression, which can match only where one of the characters *marks* stands."""
+
     reason: str
     expression: re.Pattern[str]
+    marks: frozenset[str]
 
 
-def _kind(reason: str, *alternatives: str) -> _Kind:
-    return _Kind(reason, re.compile("|".join(alternatives)))
+def _kind(reason: str, *alternatives: str, marks: str = digits) -> _Kind:
+    return _Kind(reason, re.compile("|".join(alternatives)), frozenset(marks))
 
 
 _KINDS: tuple[_Kind, ...] = (
     # web and phone numbers come first, or their parts would look like dates and years
-    _kind("address", r"(?:https?://|www\.)[\w./?=&%#-]+", r"[\w.-]+@[\w.-]+"),
+    _kind("address", r"(?:https?://|www\.)[\w./?=&%#-]+", r"[\w.-]+@[\w.-]+", marks=":.@"),
     _kind("phone", r"(?<!\d)(?:\d{3,4}[-－—]\d{7,8}|1[3-9]\d{9}|400[-－]?\d{3}[-－]?\d{4})(?!\d)"),
     _kind(
         "hotline",
         r"(?<!\d)(?:12345|96\d{3,4}|12355|12349|12320|12385|110|120|119)(?=[^\d万亿%元个]{0,10}(?:热线|平台|电话|服务))",
+        marks="热平电服",
     ),
     _kind(
         "document number",
@@ -47,26 +52,34 @@ _KINDS: tuple[_Kind, ...] = (
         r"索引号?：?\s*[\d/-]+",
         r"GB/?T?\s*\d+(?:[-—]\d+)?",
         r"DB\d+/?T?\s*\d+(?:[-—.]\d+)*",
+        marks="〔[［(（号GD索",
     ),
-    _kind("duration", r"(?<![\d月.])\d{1,2}(?:个)?(?:自然)?日(?:以内|之内|内(?![地涵容部设蒙]))"),
-    _kind("date", rf"{_YEAR}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}日?(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?"),
-    _kind("date", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)"),
-    _kind("date", rf"{_YEAR}\s*年?\s*{_TO}\s*(?:19|20)?\d\d\s*年(?:度)?"),
+    _kind("duration", r"(?<![\d月.])\d{1,2}(?:个)?(?:自然)?日(?:以内|之内|内(?![地涵容部设蒙]))", marks="日"),
+    _kind(
+        "date",
+        rf"{_YEAR}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}日?(?:\s*\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?",
+        marks="-/.月",
+    ),
+    _kind("date", r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)", marks="."),
+    _kind("date", rf"{_YEAR}\s*年?\s*{_TO}\s*(?:19|20)?\d\d\s*年(?:度)?", marks="年"),
     _kind(
         "date",
         rf"{_YEAR}\s*年(?:度|代)?(?:\s*\d{{1,2}}\s*月(?:份)?(?:\s*\d{{1,2}}\s*[日号])?)?"
         r"(?:\s*\d{1,2}(?:时|:\d\d))?",
+        marks="年",
     ),
-    _kind("date", rf"[一二][九〇零][{_CN}]{{2}}年(?:[{_CN}]{{1,2}}月)?(?:[{_CN}]{{1,3}}日)?", r"\d\d年代"),
+    _kind("date", rf"[一二][九〇零][{_CN}]{{2}}年(?:[{_CN}]{{1,2}}月)?(?:[{_CN}]{{1,3}}日)?", r"\d\d年代", marks="年"),
     _kind(
         "date",
         rf"(?<!\d)\d{{1,2}}\s*月?份?\s*{_TO}\s*\d{{1,2}}\s*月(?:份|底|末)?",
         rf"\d{{1,2}}月\s*\d{{1,2}}\s*[日号]?\s*{_TO}\s*(?:\d{{1,2}}月)?\d{{1,2}}[日号]",
+        marks="月",
     ),
     _kind(
         "date",
         r"(?<!\d)\d{1,2}\s*月(?:份|底|末|初)?(?:\s*\d{1,2}\s*[日号])?",
         r"(?<![\d.])\d{1,2}[日号](?=[，。、（）上下晚前后起至]|$)",
+        marks="月日号",
     ),
     _kind(
         "date",
@@ -75,15 +88,17 @@ _KINDS: tuple[_Kind, ...] = (
         rf"第?[一二三四1-4](?:个?季度)?\s*{_TO}\s*第?[一二三四1-4]个?季度",
         r"第?[一二三四1-4]个?季度",
         r"[前头][一二三四1-4]个?季度",
+        marks="月季",
     ),
-    _kind("time", r"(?<!\d)\d{1,2}[:：]\d\d(?:[:：]\d\d)?"),
-    _kind("plan period", rf"[“\"]?[{_CN}]{{2,3}}五[”\"]?(?={_PLAN_WORDS})", rf"“[{_CN}]{{1,3}}五”"),
+    _kind("time", r"(?<!\d)\d{1,2}[:：]\d\d(?:[:：]\d\d)?", marks=":："),
+    _kind("plan period", rf"[“\"]?[{_CN}]{{2,3}}五[”\"]?(?={_PLAN_WORDS})", rf"“[{_CN}]{{1,3}}五”", marks="五"),
     _kind(
         "meeting",
         rf"(?:党的)?[{_CN}]{{2,4}}(?:大(?!类|项|体|行动|工程|任务|机制|平台)|届[{_CN}]*中全会)",
         rf"[{_CN}]{{1,3}}中全会",
+        marks="大届会",
     ),
-    _kind("page", rf"第\s*\d+(?:\s*{_TO}\s*\d+)?\s*页", r"共\s*\d+\s*页"),
+    _kind("page", rf"第\s*\d+(?:\s*{_TO}\s*\d+)?\s*页", r"共\s*\d+\s*页", marks="页"),
     _kind(
         "ordinal",
         rf"第\s*(?:\d+|[{_CN}百千]+)",
@@ -92,8 +107,9 @@ _KINDS: tuple[_Kind, ...] = (
         rf"[（(](?:\d{{1,2}}|[{_CN}]{{1,3}})[）)]",
         r"(?:^|(?<=[。；：\s]))\d{1,2}[.．、）)](?=[一-鿿“])",
         r"首\d*(?=批|个|家|创)",
+        marks="第前T（(首.．、）)",
     ),
-    _kind("rank", r"(?:位居|位列|排名|排在|名列|列)(?:全国|全省|全市|全区|前|第)*\s*\d+"),
+    _kind("rank", r"(?:位居|位列|排名|排在|名列|列)(?:全国|全省|全市|全区|前|第)*\s*\d+", marks="列名"),
     _kind(
         "threshold",
         # 对100张床位以上的机构, 床位50张（含）以上的养老院, 10万人以上的县: whom a rule means, not how many there are
@@ -104,46 +120,59 @@ _KINDS: tuple[_Kind, ...] = (
         r"\d+(?:\.\d+)?万?(?:张|人|名|平方米|户|元)(?:及|或)?以[上下]的(?!同时|基础|目标)"
         r"(?=[一-鿿]{2,12}?\d+(?:\.\d+)?万?[余多]?(?:家|个|所|支|处|座|户|笔|项))",
         r"（含(?:本数|\d[^）]{0,8})）",
+        marks="以（",
     ),
-    _kind("rate base", r"每(?:[十百千万]+|\d+[万千]?)(?=名|人|户|张|个|位)"),
-    _kind("date", r"(?<![\d.])\d{1,2}日(?!均|常|托|间|志|报|用|照)"),
+    _kind("rate base", r"每(?:[十百千万]+|\d+[万千]?)(?=名|人|户|张|个|位)", marks="每"),
+    _kind("date", r"(?<![\d.])\d{1,2}日(?!均|常|托|间|志|报|用|照)", marks="日"),
     _kind(
         "age",
         r"百岁",
         rf"\d+\s*{_TO}\s*\d+\s*(?:周岁|岁)",
         r"\d+\s*(?:周岁|岁)(?:及?以[上下]|以内)?",
         r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周岁|岁)",
+        marks="岁",
     ),
-    _kind("grade", rf"(?<![\dA-Za-z.])(?:[1-9]|[{_CN}])\s*A(?![A-Za-z+＋])(?:级|等)?"),
-    _kind("name", r"[A-Za-z]\d+(?:\.\d+)?", r"\d+(?:\.\d+)?[A-Za-z]{1,3}(?=[^A-Za-z]|$)", r"\d+\.\d+版"),
+    _kind("grade", rf"(?<![\dA-Za-z.])(?:[1-9]|[{_CN}])\s*A(?![A-Za-z+＋])(?:级|等)?", marks="A"),
+    _kind(
+        "name",
+        r"[A-Za-z]\d+(?:\.\d+)?",
+        r"\d+(?:\.\d+)?[A-Za-z]{1,3}(?=[^A-Za-z]|$)",
+        r"\d+\.\d+版",
+        marks=ascii_letters + "版",
+    ),
     _kind(
         "name",
         rf"{_DIGITS}\s*[A+＋](?:\s*(?:\d+|[{_CN}NnXx]+))(?:\s*[+＋]\s*(?:\d+|[{_CN}NnXx]+))*",
         r"[Nn]\s*[+＋]\s*\d+",
+        marks="A+＋",
     ),
-    _kind("grade", rf"(?:\d|[{_CN}])\s*星级?", rf"[{_CN}]级(?:甲等)?", r"甲级"),
+    _kind("grade", rf"(?:\d|[{_CN}])\s*星级?", rf"[{_CN}]级(?:甲等)?", r"甲级", marks="星级"),
     _kind(
         "name",
         rf"{_DIGITS}\s*(?:分钟|公里|小时)(?=[^，。；、\d]{{0,12}}(?:圈|服务圈|生活圈))",
         r"24小时(?=热线|值班|服务|开通|不间断|求助|在线|监测|值守|自助)",
         r"7\s*[×xX*]\s*24小时?",
+        marks="圈时×xX*",
     ),
     _kind(
         "duration",
         r"(?:连续|近|过去|未来|为期|历时|每隔|每|满|未满|不满|持续|长达|前|后|近十)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)(?:多|余)?(?:个)?"
         r"(?:年(?:度|来|间|内|以上|以来)?|月(?!子)|周(?!岁)|星期|天|日(?=内|前|起|止)|小时(?=[^以之内，。；]{0,3}不间断)|世纪)",
+        marks="年月周星天日断世",
     ),
-    _kind("address", r"\d+(?:号(?:楼|院|线|公路)?|楼|室|栋|单元|层|路)(?!召|令)"),
+    _kind("address", r"\d+(?:号(?:楼|院|线|公路)?|楼|室|栋|单元|层|路)(?!召|令)", marks="号楼室栋单层路"),
     _kind(
         "figure of speech",
         r"[一二两三四五六七八九十]+(?=色|肖|类困难|肢|官|者|来源|方力量|旬|成立|下|体|心|点|点半)",
+        marks="色肖类肢官者来方旬成下体心点",
     ),
     _kind(
         "article",
         r"一(?=[日餐天月年顿个位名家户处所支项张件例条次场种套座笔类份对部台间把层片块群座届段股])",
         r"每(?:一|[个人户])(?=[^\d])",
+        marks="一每",
     ),
-    _kind("each", r"(?<=各)一(?=[个])"),
+    _kind("each", r"(?<=各)一(?=[个])", marks="各"),
 )  # fmt: skip
 # these words are written in Chinese numerals only: 2.9万家 is no 万家灯火
 _CHINESE_ONLY = frozenset({"idiom", "figure of speech", "article", "each", "small count", "plan period", "meeting"})
@@ -155,17 +184,31 @@ _QUOTED = re.compile(r"[“《〈「『]([^”》〉」』]{1,40})[”》〉」�
 @lru_cache(maxsize=4)
 def _worded(cues: Cues) -> tuple[_Kind, ...]:
     """The kinds whose words are a scheme's: structural counts, idioms, small counts in Chinese numerals."""
-    small = alternation(cues.any("counted-thing-small"))
+    structure, idiom, small = cues.any("structure"), cues.any("idiom"), cues.any("counted-thing-small")
+    few = "两二三四五六七八九"
     return (
-        _kind("structure", rf"(?:\d+|[一二两三四五六七八九十]+)(?:{alternation(cues.any('structure'))})(?!企|以上)"),
-        _kind("idiom", alternation(cues.any("idiom"))),
-        _kind("small count", rf"(?<![一二三四五六七八九十百千万零两])[两二三四五六七八九](?=(?:{small})(?!百分))"),
+        _kind(
+            "structure",
+            rf"(?:\d+|[一二两三四五六七八九十]+)(?:{alternation(structure)})(?!企|以上)",
+            marks=_first_of(structure),
+        ),
+        _kind("idiom", alternation(idiom), marks=_first_of(idiom)),
+        _kind(
+            "small count",
+            rf"(?<![一二三四五六七八九十百千万零两])[{few}](?=(?:{alternation(small)})(?!百分))",
+            marks=few,
+        ),
     )
+
+
+def _first_of(words: Collection[str]) -> str:
+    return "".join(sorted({word[0] for word in words}))
 
 
 def asides(text: str, cues: Cues) -> list[tuple[str, Span]]:
     """Every run of a sentence that holds numbers which are no figures, with the reason."""
-    kinds = (*_KINDS, *_worded(cues))
+    signs = set(text)
+    kinds = [kind for kind in (*_KINDS, *_worded(cues)) if not kind.marks.isdisjoint(signs)]
     spans = [(kind.reason, Span(*match.span())) for kind in kinds for match in kind.expression.finditer(text)]
     return spans + [("name", Span(*match.span(1))) for match in _QUOTED.finditer(text)]
 
