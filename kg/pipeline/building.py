@@ -20,7 +20,7 @@ from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
 from kg.search import INDEX, write_index
 from kg.store.drafts import Draft, Texts, lease
-from kg.store.manifest import Entry, Manifest, Shard
+from kg.store.manifest import Edits, Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
 
 # Called with how many files are read and how many there are to read.
@@ -72,12 +72,13 @@ class _Plan:
     fresh: tuple[Path, ...]
     kept: tuple[Entry, ...]
     replaced: Mapping[str, Entry]
+    edits: Edits | None
     before: Manifest | None
 
     @property
     def is_nothing(self) -> bool:
         """Whether the snapshot in force is already what is asked for."""
-        if self.before is None or self.before.base.name != self.base:
+        if self.before is None or self.before.base.name != self.base or self.before.edits != self.edits:
             return False
         return not self.fresh and len(self.kept) == len(self.before.reports)
 
@@ -115,6 +116,7 @@ def _planned(files: Sequence[Path], before: Manifest | None, *, add: bool) -> _P
         fresh=tuple(path for path in files if path.stem not in same),
         kept=tuple(entry for stem, entry in known.items() if stem in same or (add and stem not in given)),
         replaced={stem: entry for stem, entry in known.items() if add and stem in given - same},
+        edits=before.edits if before and add else None,  # the inputs of a build are the snapshot
         before=before,
     )
 
@@ -128,7 +130,7 @@ def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | 
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
     if not (entries or plan.kept or stood):
         raise ReadingError(_none_read(quarantined))
-    manifest = Manifest.of(_base(plan, draft, lexicon), (*plan.kept, *entries, *stood))
+    manifest = Manifest.of(_base(plan, draft, lexicon), (*plan.kept, *entries, *stood), plan.edits)
     if manifest == plan.before:
         return _report(plan, manifest, quarantined=tuple(quarantined))
     warnings = draft.publish(manifest, partial(_checked_and_indexed, draft, manifest))

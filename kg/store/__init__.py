@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.store.manifest import Entry, Manifest, Shard
+from kg.store.manifest import Edits, Entry, Manifest, Shard
 from kg.store.snapshots import Snapshot, open_current
 
-__all__ = ["Entry", "Manifest", "Shard", "Snapshot", "open_current"]
+__all__ = ["Edits", "Entry", "Manifest", "Shard", "Snapshot", "open_current"]

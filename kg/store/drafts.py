@@ -114,11 +114,28 @@ class Draft:
         with _said(self.lease.store_dir):
             if not published.exists():
                 store.flush()
-                del store  # no handle may be left on what is published
+            del store  # no handle may be left on what is published
+        self.put_in_force(manifest)
+        return checked
+
+    def clone(self) -> ox.Store:
+        """The current graph in the draft, to be changed there; who does drops it before `put_in_force`."""
+        current = self.lease.current
+        if current is None:
+            raise StoreError(f"{self.lease.store_dir}: there is nothing to change yet; build it from reports first")
+        with _said(self.lease.store_dir):
+            current.store.backup(str(self.folder / GRAPH))
+            return ox.Store(str(self.folder / GRAPH))
+
+    def put_in_force(self, manifest: Manifest) -> None:
+        """Publish the draft as it lies on the disk, and prune what nobody needs."""
+        published = self.lease.store_dir / SNAPSHOTS / manifest.id
+        with _said(self.lease.store_dir):
+            if not published.exists():
+                _take_over(self, manifest)
                 self._settle(manifest, published)
             _switch(self.lease.store_dir, manifest.id)
         _prune(self.lease, manifest.id)
-        return checked
 
     def _settle(self, manifest: Manifest, published: Path) -> None:
         (self.folder / MANIFEST).write_bytes(manifest.written())
@@ -132,7 +149,7 @@ def _take_over(draft: Draft, manifest: Manifest) -> None:
     current = draft.lease.current
     if current is None:
         return
-    names = [(SHARDS, shard.name) for shard in manifest.shards]
+    names = [(SHARDS, shard.name) for shard in manifest.files]
     names += [(TEXTS, entry.text) for entry in manifest.reports]
     for part, name in names:
         if not (draft.folder / part / name).exists():
@@ -145,18 +162,27 @@ def _graph(draft: Draft, manifest: Manifest, published: Path) -> ox.Store:
         return ox.Store.read_only(str(published / GRAPH))
     _take_over(draft, manifest)
     current = draft.lease.current
-    if current is not None and _changed(current.manifest, manifest) <= _MOST_CHANGED:
-        return _cloned(current, draft.folder, manifest)
-    store = ox.Store(str(draft.folder / GRAPH))
-    shards.load(store, [draft.folder / SHARDS / shard.name for shard in manifest.shards])
+    if current is not None and _near(current.manifest, manifest):
+        store = _cloned(draft, current, manifest)
+    else:
+        store = ox.Store(str(draft.folder / GRAPH))
+        shards.load(store, [draft.folder / SHARDS / shard.name for shard in manifest.shards])
+    if manifest.edits is not None:  # what a report of now says anew is edited again
+        folder = draft.folder / SHARDS
+        shards.edit(store, folder / manifest.edits.removed.name, folder / manifest.edits.added.name)
     return store
 
 
-def _cloned(current: Snapshot, folder: Path, manifest: Manifest) -> ox.Store:
+def _near(before: Manifest, after: Manifest) -> bool:
+    """Whether a graph is better changed than loaded anew; edits that are dropped cannot be undone in it."""
+    return before.edits == after.edits and _changed(before, after) <= _MOST_CHANGED
+
+
+def _cloned(draft: Draft, current: Snapshot, manifest: Manifest) -> ox.Store:
+    folder = draft.folder
     before = {shard.name for shard in current.manifest.shards}
     after = {shard.name for shard in manifest.shards}
-    current.store.backup(str(folder / GRAPH))
-    store = ox.Store(str(folder / GRAPH))
+    store = draft.clone()
     shards.remove(
         store,
         [current.path / SHARDS / name for name in sorted(before - after)],

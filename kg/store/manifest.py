@@ -36,8 +36,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edits:
+    """What was written over HTTP since the reports were read: quads put in, and quads of the reports taken out."""
+
+    added: Shard
+    removed: Shard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The list of what a snapshot holds: the shard of the ontology and the places, and the reports by stem.
+    """The list of what a snapshot holds: the shard of the ontology and the places, the reports by stem, edits if any.
 
     >>> base = Shard(name="base-0.nq", sha256="0", quads=1, version="v")
     >>> manifest = Manifest(base=base, reports=())
@@ -49,11 +57,12 @@ class Manifest:
 
     base: Shard
     reports: tuple[Entry, ...] = field(default=())
+    edits: Edits | None = None
 
     @classmethod
-    def of(cls, base: Shard, reports: Iterable[Entry]) -> Manifest:
+    def of(cls, base: Shard, reports: Iterable[Entry], edits: Edits | None = None) -> Manifest:
         """The manifest of these reports, in whatever order they come."""
-        return cls(base=base, reports=tuple(sorted(reports, key=lambda entry: entry.stem)))
+        return cls(base=base, reports=tuple(sorted(reports, key=lambda entry: entry.stem)), edits=edits)
 
     @classmethod
     def read(cls, raw: bytes) -> Manifest:
@@ -62,13 +71,19 @@ class Manifest:
             fields = json.loads(raw)
             if fields["format"] != FORMAT:
                 raise ValueError(f"its format is {fields['format']}, this program reads {FORMAT}")
-            return cls(base=Shard(**fields["base"]), reports=tuple(map(_entry, fields["reports"])))
+            return cls(
+                base=Shard(**fields["base"]),
+                reports=tuple(map(_entry, fields["reports"])),
+                edits=_edits(fields.get("edits")),
+            )
         except (TypeError, KeyError) as error:
             raise ValueError(f"it lacks what a manifest has ({error})") from error
 
     def written(self) -> bytes:
         """The manifest as it lies on disk: the same bytes for the same content."""
         fields = {"format": FORMAT, **asdict(self)}
+        if self.edits is None:
+            del fields["edits"]  # a graph that nobody edited keeps the name that it had before there were edits
         return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
     @property
@@ -78,9 +93,18 @@ class Manifest:
 
     @property
     def shards(self) -> tuple[Shard, ...]:
-        """All shards, the base first."""
+        """The shards that the graph is the sum of, the base first."""
         return (self.base, *(entry.shard for entry in self.reports))
+
+    @property
+    def files(self) -> tuple[Shard, ...]:
+        """All files of quads: the shards, and the edits."""
+        return self.shards if self.edits is None else (*self.shards, self.edits.added, self.edits.removed)
 
 
 def _entry(fields: dict[str, Any]) -> Entry:
     return Entry(**{**fields, "shard": Shard(**fields["shard"])})
+
+
+def _edits(fields: dict[str, Any] | None) -> Edits | None:
+    return None if fields is None else Edits(added=Shard(**fields["added"]), removed=Shard(**fields["removed"]))

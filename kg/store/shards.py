@@ -61,6 +61,17 @@ def remove(store: ox.Store, old: Iterable[Path], rest: Iterable[Path]) -> None:
             store.remove_graph(graph)
 
 
+def edit(store: ox.Store, removed: Path, added: Path) -> None:
+    """Apply edits; they may hold blank nodes, which keep the names that they have in the graph."""
+    for quad in _parsed(removed):
+        store.remove(quad)
+    store.extend(_parsed(added))
+
+
+def _parsed(path: Path) -> Iterator[ox.Quad]:
+    return ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS)
+
+
 def _lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         yield from file
