@@ -42,6 +42,7 @@ def describe_guesses(report: ox.NamedNode, kind: str, refs: Iterable[ConceptRef]
         yield from say(
             vocabulary.beneath(report, "candidate", kind, words),
             [
+                (RDF.type, MZ.Guess),
                 (MZ.statedIn, report),
                 (MZ.candidate, vocabulary.candidate(kind, words)),
                 (MZ.nearestConcept, ox.NamedNode(ref.nearest) if ref.nearest else None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -24,6 +25,8 @@ from kg.model import (
     Policy,
     RankClaim,
 )
+
+_BATCH = re.compile(r"首批|第[一二三四五六七八九十百\d]+批")
 
 
 def describe_named(named: Named, frame: Frame) -> Iterator[ox.Quad]:
@@ -122,6 +125,7 @@ def _designation(statement: Designation, named: Named, frame: Frame) -> Facts:
         (MZ.holderCount, integer(statement.count) if statement.count is not None else None),
         (MZ.level, frame.find("levels", statement.level)),
         (MZ.grantor, chinese(statement.grantor) if statement.grantor else None),
+        (MZ.batchWords, chinese(batch[0]) if (batch := _BATCH.search(statement.name)) else None),
     ]
 
 
