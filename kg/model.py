@@ -90,10 +90,22 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A run of the frozen text and the part of the original file that it came from.
+
+    *value* is ``page=3`` (RFC 8118, of a PDF) or ``table=1&row=2&col=3`` (a cell, numbered from one).
+    """
+
+    span: Span
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A file as it was read: its frozen text, what is known of it, and its articles.
 
     *published* is an ISO date as precise as stated; *place* is a GB/T 2260 code; unknown is None, never guessed.
+    *original* is the SHA-256 of the file's bytes and *media_type* its format; *fragments* point back into it.
     """
 
     stem: str
@@ -105,6 +117,9 @@ class Report:
     place: str | None
     url: str | None
     articles: tuple[Article, ...]
+    original: str | None = None
+    media_type: str = "text/plain"
+    fragments: tuple[Fragment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import kg
 from kg import resources
+from kg.reading.files import load, sidecar_of
 
 # The stages a report goes through; what serves, checks or prints the graph may change without reading anything anew.
 _STAGES = (
@@ -16,7 +17,10 @@ _STAGES = (
     "linking", "tables", "graph", "store/shards.py", "pipeline/stages.py",
 )  # fmt: skip
 
-_LIBRARIES = ("opencc-python-reimplemented", "pyoxigraph", "spacy", "spacy-pkuseg")
+_LIBRARIES = (
+    "lxml", "markdown-it-py", "opencc-python-reimplemented", "pyoxigraph", "pypdfium2", "python-docx", "spacy",
+    "spacy-pkuseg", "trafilatura",
+)  # fmt: skip
 
 # These judge a graph or explain it and have no part in making it.
 _APART = {"shapes", "examples"}
@@ -39,11 +43,11 @@ def pipeline_version() -> str:
 def content_version(path: Path) -> str:
     """The version of a report's file and of the sidecar beside it; its name counts too, for the format hangs on it."""
     digest = hashlib.sha256(f"{path.name}\n".encode())
-    digest.update(path.read_bytes())
-    sidecar = path.with_suffix(".toml")
-    if sidecar.exists():
+    digest.update(load(path))
+    sidecar = sidecar_of(path)
+    if sidecar is not None:
         digest.update(b"\0")
-        digest.update(sidecar.read_bytes())
+        digest.update(sidecar)
     return digest.hexdigest()
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from kg.errors import ReadingError
 from kg.gazetteer import Gazetteer
+from kg.reading import files
 
 DAY = re.compile(r"\d{4}(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
@@ -32,10 +33,11 @@ KEYS = tuple(field.name for field in fields(Sidecar))
 
 def read_sidecar(report: Path, places: Gazetteer) -> Sidecar:
     """What the sidecar of a report says; nothing where there is none."""
-    path = report.with_suffix(".toml")
-    if not path.is_file():
+    path = report.with_suffix(files.SIDECAR)
+    data = files.sidecar_of(report)
+    if data is None:
         return Sidecar()
-    said = _table(path)
+    said = _table(path, data)
     for key in said:
         if key not in KEYS:
             raise ReadingError(f"{path}: unknown key {key}; it may have {', '.join(KEYS)}")
@@ -45,13 +47,11 @@ def read_sidecar(report: Path, places: Gazetteer) -> Sidecar:
     return Sidecar(**values)
 
 
-def _table(path: Path) -> dict[str, object]:
+def _table(path: Path, data: bytes) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReadingError(f'{path}: no TOML in UTF-8 ({error}); write lines such as place = "370100"') from error
-    except OSError as error:
-        raise ReadingError(f"{path}: cannot be opened ({error.strerror}); check that you may read it") from error
 
 
 def _words(path: Path, key: str, value: object) -> str:

@@ -18,9 +18,9 @@ def made(folder: Path, *names: str) -> list[Path]:
     return paths
 
 
-def test_a_folder_gives_the_text_files_in_it_and_below_by_stem(tmp_path: Path) -> None:
-    made(tmp_path, "b.txt", "a.txt", "a.toml", "deep/c.txt", ".hidden/d.txt", "notes.md")
-    assert [path.name for path in find_reports([tmp_path])] == ["a.txt", "b.txt", "c.txt"]
+def test_a_folder_gives_what_is_called_as_reports_are_in_it_and_below_by_stem(tmp_path: Path) -> None:
+    made(tmp_path, "b.txt", "a.txt", "a.toml", "deep/c.txt", ".hidden/d.txt", "notes.md", "p.HTML", "x.csv")
+    assert [path.name for path in find_reports([tmp_path])] == ["a.txt", "b.txt", "c.txt", "notes.md", "p.HTML"]
 
 
 def test_a_file_is_a_report_whatever_its_suffix_and_named_twice_is_one(tmp_path: Path) -> None:

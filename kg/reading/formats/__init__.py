@@ -1,0 +1,3 @@
+"""A file a format: bytes to the text that is frozen."""
+
+from __future__ import annotations
