@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,25 @@ def alternation(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
+def opening(*listed: Iterable[str]) -> str:
+    """A regular expression that looks whether any of the words can begin here.
+
+    An expression of many words, some of them repeated, is tried at each character; this spares it most of them.
+
+    >>> opening(["提高", "提升"], ["增加"])
+    '(?=[增提])'
+    """
+    return f"(?=[{re.escape(''.join(sorted({word[0] for words in listed for word in words})))}])"
+
+
+def _endings(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the words that end with a character, the longest first."""
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for word in words:
+        lengths[word[-1]].add(len(word))
+    return {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """Word classes by notation, and what the actions and units schemes say."""
@@ -27,6 +47,7 @@ class Cues:
     measures: dict[str, str]
     units: dict[str, str]
     expressions: dict[str, re.Pattern[str]]
+    endings: dict[str, dict[str, tuple[int, ...]]]
 
     def any(self, notation: str) -> frozenset[str]:
         """The words of one class."""
@@ -40,7 +61,10 @@ class Cues:
     def at_end(self, notation: str, text: str) -> str:
         """The longest word of a class that *text* ends with, or nothing."""
         words = self.words[notation]
-        return next((text[-n:] for n in range(min(8, len(text)), 0, -1) if text[-n:] in words), "")
+        for length in self.endings[notation].get(text[-1:], ()):
+            if text[-length:] in words:
+                return text[-length:]
+        return ""
 
     def guarded(self, text: str, start: int, end: int) -> bool:
         """Whether a run of *text* is part of a longer word (在 of 在院, 及 of 惠及)."""
@@ -72,4 +96,5 @@ def cues(lexicon: Lexicon) -> Cues:
         if len(form) == 1 or (form not in nouns and (len(form) < 3 or form[1:] not in nouns))
     }
     expressions = {notation: re.compile(alternation(found)) for notation, found in words.items()}
-    return Cues(words, measures, units, expressions)
+    endings = {notation: _endings(found) for notation, found in words.items()}
+    return Cues(words, measures, units, expressions, endings)

@@ -123,9 +123,9 @@ def _read(
         located=tuple(named),
         scopes=tuple(scopes),
         names=tuple(span for span, _ in [*named, *scopes, *whole] if not places.attribute(text, span, words)),
-        sections=tuple(m.start() for m in re.finditer("；", text)),
+        sections=tuple(i for i, sign in enumerate(text) if sign == "；") if "；" in text else (),
     )
-    observations = observe(sentence, read, context)
+    observations = observe(sentence, read, context) if read else []
     statements: list[Statement] = [_printed(o, report) for o in observations]
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, folk)
     accounted = list(ledger(sentence, found, reasons, read, observations))
@@ -203,12 +203,10 @@ def _sets_scene(text: str, expression: Expression) -> bool:
 def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], context: Context) -> _Setting:
     """Let 2024年以来 in an article's opening hold for the rest of it, and what was talked of last for the next."""
     told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
-    setting = replace(
-        setting,
-        subject=told[-1] if told else setting.subject,
-        table=setting.table or bool(HEAD.search(sentence.text)),
-        named=(*setting.named, *(ref for _, ref in context.located))[-6:],
-    )
+    table = setting.table or HEAD.search(sentence.text) is not None
+    if told or context.located or table is not setting.table:
+        named = (*setting.named, *(ref for _, ref in context.located))[-6:]
+        setting = replace(setting, subject=told[-1] if told else setting.subject, table=table, named=named)
     opening = [
         e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)
     ]
@@ -220,21 +218,29 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
 def _planned(sentence: Sentence) -> bool:
     """Whether the sentence stands under a heading that announces plans (下半年工作打算, 2026年工作计划)."""
     near = sentence.headings[-1] if sentence.headings else ""
-    return bool(re.search(r"(?:打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标)", near)) and not re.search(
-        "完成|情况", near
-    )
+    return _PLANS.search(near) is not None and _REVIEWS.search(near) is None
+
+
+_PLANS = re.compile(r"打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标")
+_REVIEWS = re.compile(r"完成|情况")
 
 
 def _topic(sentence: Sentence, setting: _Setting) -> str:
     """What a sentence is about when it does not say: what the one before told of (其中), else its nearest heading."""
     if sentence.text.startswith(("其中", "同时", "另", "此外")) and setting.subject:
         return setting.subject
-    for heading in reversed(sentence.headings):
+    return _of_headings(sentence.headings) or (setting.subject if sentence.lead else "")
+
+
+@lru_cache(maxsize=256)
+def _of_headings(headings: tuple[str, ...]) -> str:
+    """The nearest heading that is short enough to be a topic, without its number and 情况."""
+    for heading in reversed(headings):
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|[“”]", "", heading)
         bare = re.sub(r"(?:工作)?(?:开展|发放|进展|完成|落实|基本)?情况$|工作$|方面$", "", bare)
         if 2 <= len(bare) <= 18:
             return bare
-    return setting.subject if sentence.lead else ""
+    return ""
 
 
 def _subjects(sentence: Sentence, undertakings: Sequence[initiatives.Found]) -> tuple[tuple[Span, str], ...]:
@@ -247,11 +253,11 @@ def _subjects(sentence: Sentence, undertakings: Sequence[initiatives.Found]) -> 
 
 
 def _printed(observation: Observation, report: Report) -> Observation:
-    return replace(
-        observation,
-        groups=tuple(_bare(g) for g in observation.groups),
-        programs=tuple(_bare(p) for p in observation.programs),
-    )
+    groups_said = tuple(_bare(g) for g in observation.groups)
+    programs = tuple(_bare(p) for p in observation.programs)
+    if groups_said == observation.groups and programs == observation.programs:
+        return observation
+    return replace(observation, groups=groups_said, programs=programs)
 
 
 def _bare(words: str) -> str:

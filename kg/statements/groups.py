@@ -8,17 +8,18 @@ from functools import lru_cache
 
 from kg.lexicon import Lexicon
 from kg.model import Sentence, Span
-from kg.statements.cues import Cues, alternation
+from kg.statements.cues import Cues, alternation, opening
 
 
 @lru_cache(maxsize=4)
 def _grammar(cues: Cues) -> re.Pattern[str]:
+    begin = opening(cues.any("group-modifier"), cues.any("group-alone"))
     modifier = alternation(cues.any("group-modifier"))
     head = alternation(cues.any("group-head"))
     alone = alternation(cues.any("group-alone"))
     return re.compile(
-        rf"(?:(?:{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?!之家|局|委|福利院|联)"
-        rf"|(?:{alone})(?!之家|局|委|福利院|联|保护|友好|大学|救助保护|福利|主任|督导|服务|关爱|助餐)"
+        rf"{begin}(?:(?:(?:{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?!之家|局|委|福利院|联)"
+        rf"|(?:{alone})(?!之家|局|委|福利院|联|保护|友好|大学|救助保护|福利|主任|督导|服务|关爱|助餐))"
     )
 
 
@@ -48,12 +49,12 @@ def _part_of_title(text: str, span: Span) -> bool:
     """Whether the group only names an institution or rule (儿童福利院, 残疾人联合会, 老年人大学)."""
     if span.of(text) == "市民" and text[span.end : span.end + 1] == "政":
         return True
-    return bool(
-        re.match(
-            r"福利院|联合会|基本养老保险|社会养老保险|养老保险|基本医疗|医疗保险|社会保险|饭堂|食堂|餐桌|大学|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|家食堂|家园|福利机构|督导员|主任|工作站|保护(?:示范|工作|试点|县|站|热线)|救助管理",
-            text[span.end :],
-        )
-    )
+    return _OF_TITLE.match(text, span.end) is not None
+
+
+_OF_TITLE = re.compile(
+    r"福利院|联合会|基本养老保险|社会养老保险|养老保险|基本医疗|医疗保险|社会保险|饭堂|食堂|餐桌|大学|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|家食堂|家园|福利机构|督导员|主任|工作站|保护(?:示范|工作|试点|县|站|热线)|救助管理"
+)
 
 
 def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:

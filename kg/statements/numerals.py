@@ -19,15 +19,17 @@ _COMPOUND = r"\d+亿\d+(?:千万|万)?|\d+万\d+千?"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
 # 余 and 多 stand before the scale (30多万), after it (7.4万余) or, with no scale, after the digits (300余).
 _NUMERAL = re.compile(
-    rf"(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
+    r"(?=[\d一二两三四五六七八九十百千万亿零〇数几上成])"
+    rf"(?:(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
     r"|(?<![\d./／])(?P<over_line>\d{1,2})[/／](?P<below_line>\d{1,2})(?=[一-鿿，。、；）])(?![月日号页])"
     rf"|(?P<compound>{_COMPOUND})(?P<over>[余多])?(?=[一-鿿])"
     rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[一-鿿]))?"
     rf"|(?P<chinese>{_CHINESE})(?P<tail>[余多几]|来(?=[个户名人位]))?"
-    r"|(?P<indefinite>[数几上成][十百千万亿]+)"
+    r"|(?P<indefinite>[数几上成][十百千万亿]+))"
 )
 
 
+_GROUPING = re.compile(r"[,\s]")
 _MINUS = "-－−"
 # what a minus stands behind: 增长-3.2%, 增速为-1.5个百分点; and, before a percentage, any pause (3.2%、-1.5%)
 _SIGNED = tuple("长率幅为降比速增减")
@@ -69,8 +71,10 @@ def _with_sign(text: str, numeral: Numeral) -> Numeral:
     start = numeral.span.start
     if numeral.chinese or not start or text[start - 1] not in _MINUS:
         return numeral
-    before = text[: start - 1]
-    if not before.endswith(_SIGNED) and not (before.endswith(_PAUSES) and _PERCENTAGE.match(text, numeral.span.end)):
+    before = start - 1
+    if not text.endswith(_SIGNED, 0, before) and not (
+        text.endswith(_PAUSES, 0, before) and _PERCENTAGE.match(text, numeral.span.end)
+    ):
         return numeral
     return replace(numeral, span=Span(start - 1, numeral.span.end), value=-numeral.value)
 
@@ -108,7 +112,7 @@ def _fraction(below: str, above: str, span: Span) -> Numeral | None:
 
 
 def _arabic(match: re.Match[str], span: Span) -> Numeral:
-    printed = re.sub(r"[,\s]", "", match["arabic"])
+    printed = _GROUPING.sub("", match["arabic"])
     factor = Decimal(scale(match["scale"] or ""))
     value = Decimal(printed) * factor
     decimals = len(printed.partition(".")[2])

@@ -161,9 +161,13 @@ def _minus(value: Decimal | None) -> Decimal | None:
 
 
 def _rate_of_title(title: str) -> str:
-    if re.search(r"低保标准|基本生活标准|月标准|月均|月人均|月补助", title) and not re.search(r"年标准|年均", title):
+    if _MONTHLY.search(title) and not _YEARLY.search(title):
         return "元/月" if "月" in title else ""
-    return "元/年" if re.search(r"年标准|年人均", title) else ""
+    return "元/年" if "年标准" in title or "年人均" in title else ""
+
+
+_MONTHLY = re.compile(r"低保标准|基本生活标准|月标准|月均|月人均|月补助")
+_YEARLY = re.compile(r"年标准|年均")
 
 
 def _rate_of_talk(named: Named, memory: Memory) -> str:
@@ -220,8 +224,9 @@ def _settled(period: Period, modality: Modality, before: str, context: Context) 
     if modality is Modality.TARGET and period.begin and period.end == context.clock.day:
         end = date(period.begin.year, 12, 31)
         period = replace(period, end=end, latest=end, cumulative=False)
-    if period.basis is not Basis.STATED:
-        period = replace(period, cumulative="累计" in before)
+    cumulative = "累计" in before
+    if period.basis is not Basis.STATED and period.cumulative != cumulative:
+        return replace(period, cumulative=cumulative)
     return period
 
 

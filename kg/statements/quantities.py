@@ -76,6 +76,7 @@ _PER_BEFORE = re.compile(
 )
 _CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
 _COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例](?:（次）|次(?![日年性会生数之要级序]))")
+_BARE = re.compile(r"(超过?|逾|近|上|突?破|过)([十百千]?[万亿]|[百千])(?=元|人次|人|户)")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
 _FAR_BEFORE = re.compile(
@@ -208,7 +209,7 @@ def _sharing(text: str, numeral: Numeral, later: Figure, factor: Decimal, cues: 
 
 def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
     """Figures without a digit: 超亿元, 近千万元, 破百万人次."""
-    for match in re.finditer(r"(超过?|逾|近|上|突?破|过)([十百千]?[万亿]|[百千])(?=元|人次|人|户)", text):
+    for match in _BARE.finditer(text):
         number = Span(match.start(2), match.end(2))
         value = Decimal(scale(match[2]))
         numeral = Numeral(span=number, value=value, rounded=False, step=value, chinese=True)
@@ -272,6 +273,8 @@ def _sign(numeral: Numeral, before: str, after: str) -> tuple[Comparator, str]:
 
 def _bounded(quantity: Quantity, sign: Comparator, words: str, step: Decimal) -> Quantity:
     """The quantity with its interval: 7.4万余 is [7.4万, 7.5万), 超60% is open above 60, 以内 takes the number in."""
+    if sign is Comparator.EQUAL and not words:
+        return quantity
     value = quantity.value
     inclusive = words in INCLUSIVE
     lower: Decimal | None = value

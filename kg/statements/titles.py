@@ -16,6 +16,11 @@ _ENUMERATION = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d,.]*(?:万|亿|[%％]|余|多|人|元|个|户)+")
 _ASIDE = re.compile(r"（[^（）]*）?|\([^()]*\)?")
+_RATE_AT_END = re.compile(
+    r"(?:(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?"
+    r"|(?:由|从)?(?:最初|原来|原先|过去|之前|目前|现在)的?"
+    r"|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从))$"
+)
 _QUOTE_SIGNS = str.maketrans("", "", "“”‘’《》")
 
 
@@ -91,10 +96,7 @@ def _strip_back(words: str, cues: Cues) -> str:
             cue = ""
         cue = cue or cues.at_end("superlative", words)
         if not cue:
-            rate = re.search(
-                r"(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?$|(?:由|从)?(?:最初|原来|原先|过去|之前|目前|现在)的?$|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|由|从)$",
-                words,
-            )
+            rate = _RATE_AT_END.search(words)
             cue = rate[0] if rate else ""
         if not cue or (cue == words and cue in cues.any("action")):
             return words
@@ -155,7 +157,7 @@ def tidy(title: str) -> str:
     title = _ASIDE.sub(lambda m: m[0] if len(m[0]) <= 8 and "（" in m[0] and m[0].endswith("）") else "", title)
     title = _DIGITS.sub("", title.translate(_QUOTE_SIGNS)).strip(_EDGES + "的等").lstrip(_OPENERS)
     title = title if title.count("（") == title.count("）") else title.replace("（", "").replace("）", "")
-    title = re.sub(r"[\s]+", "", title)
+    title = "".join(title.split())
     while len(title) > LONGEST - 2:
         _, mark, rest = title.partition("、")
         if not mark or len(rest) < 6:
