@@ -7,6 +7,7 @@ The main text is found by trafilatura. The ``meta`` names are those that the Gui
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import trafilatura
@@ -34,6 +35,11 @@ _META = {
     "url": ("url", "og:url"),
 }
 _DAY = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+# With so much of a stretch of the page in the main text, the rest of that stretch belongs to it too.
+_WHOLE_SHARE = 0.9
+# A line that dates a page is short, and stands just above the text.
+_LONGEST_DATELINE = 80
+_REACH = 12
 
 
 def read_html(data: bytes, path: Path) -> Source:
@@ -44,12 +50,20 @@ def read_html(data: bytes, path: Path) -> Source:
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadingError(f"{path}: this page is broken ({error}); save its text as a plain text file") from error
     said = _said(tree)
-    body, guessed = _main(text, tree)
+    whole = _written(tree)
+    main, guessed = _main(text, whole)
+    lines = whole.text.splitlines(keepends=True)
+    region = _region(lines, main)
     page = Page()
-    if said.title and said.title not in _flat(body)[: 3 * len(said.title) + 200]:
+    if said.title and said.title not in main.text[: 3 * len(said.title) + 200]:
         page.line(said.title)
         page.line("")
-    write(body, page)
+    for line in _datelines(lines[: region[0]] if region else lines, main):
+        page.line(line)
+    if region:
+        page.copy(whole, sum(map(len, lines[: region[0]])), sum(map(len, lines[: region[1]])))
+    else:
+        page.copy(main, 0, len(main.text))
     return Source(text=page.text, media_type=Format.HTML, fragments=page.fragments, said=said, guessed=guessed)
 
 
@@ -81,19 +95,41 @@ def _day(words: str | None) -> str | None:
     return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else None
 
 
-def _main(text: str, tree: etree._Element) -> tuple[etree._Element, Hints]:
+def _main(text: str, whole: Page) -> tuple[Page, Hints]:
     """The main text of a page, found with care; with less care where that loses much; else all of it."""
-    whole = len(HAN.findall(_flat(tree)))
+    least = _LEAST_SHARE * len(HAN.findall(whole.text))
     for recall in (False, True):
         found = trafilatura.bare_extraction(text, include_comments=False, with_metadata=True, favor_recall=recall)
         if not isinstance(found, Document) or found.body is None:
             continue
-        if len(HAN.findall(_flat(found.body))) >= _LEAST_SHARE * whole:
-            return found.body, Hints(title=found.title, publisher=found.sitename, published=_day(found.date))
-    return tree, Hints()
+        page = _written(found.body)
+        if len(HAN.findall(page.text)) >= least:
+            return page, Hints(title=found.title, publisher=found.sitename)
+    return whole, Hints()
 
 
-def _flat(body: etree._Element) -> str:
+def _region(lines: Sequence[str], main: Page) -> tuple[int, int] | None:
+    """The lines of the page from the first to the last of its main text, where what lies between is nearly all of it.
+
+    A line amid the text (a byline, a caption) is part of the report; finding the main text loses such lines.
+    """
+    known = {line for line in main.text.splitlines() if line}
+    places = [place for place, line in enumerate(lines) if line.rstrip("\n") in known]
+    if not places:
+        return None
+    first, end = places[0], places[-1] + 1
+    kept = sum(len(lines[place]) for place in places)
+    return (first, end) if kept >= _WHOLE_SHARE * sum(map(len, lines[first:end])) else None
+
+
+def _datelines(above: Sequence[str], main: Page) -> list[str]:
+    """The line above the main text that tells when and by whom a page was published, which is no main text itself."""
+    known = set(main.text.splitlines())
+    dated = [line.strip() for line in above[-_REACH:] if _DAY.search(line)]
+    return [line for line in dated if line not in known and len(line) <= _LONGEST_DATELINE][-1:]
+
+
+def _written(body: etree._Element) -> Page:
     page = Page()
     write(body, page)
-    return page.text
+    return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,8 @@ _LEAST_HAN = 20
 _PAGE_NUMBER = re.compile(r"\W*(?:第?\s*\d{1,4}\s*页?(?:\s*[/／共]\s*\d{1,4}\s*页?)?|[-—–－]\s*\d{1,4}\s*[-—–－])\W*")
 # A line at the edge of so many pages, and of at least half of them, is a running head.
 _RUNNING = 3
+# A full line may fall short of its column by so many of its heights: a mark may not begin the next line.
+_RAGGED = 2.2
 # A gap between lines of so many of their heights parts paragraphs.
 _WIDE_GAP = 1.3
 # Of the lines of a page in two columns, at least so many stand in each.
@@ -39,21 +41,45 @@ class Box:
     words: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A printed line: whether its indent opens a paragraph, whether it fills its column, whether a gap is above it."""
+
+    words: str
+    opens: bool
+    full: bool
+    gap: bool
+
+
 def read_pdf(data: bytes, path: Path) -> Source:
     """The source of a PDF; one without a text layer, locked or broken is a ReadingError."""
-    pages = [_lines(boxes) for boxes in _boxes(data, path)]
-    if len(HAN.findall("".join(line for page in pages for line in page))) < _LEAST_HAN:
-        raise ReadingError(
-            f"{path}: pictures of pages without text; run OCR on it (for example ocrmypdf -l chi_sim) and build again"
-        )
+    pages = [_rows_of(boxes) for boxes in _boxes(data, path)]
+    if len(HAN.findall("".join(row.words for page in pages for row in page))) < _LEAST_HAN:
+        raise ReadingError(f"{path}: pictures of pages without text; run OCR on it, such as ocrmypdf -l chi_sim")
     running = _running(pages)
-    page = Page()
-    for number, lines in enumerate(pages, start=1):
-        with page.within(f"page={number}"):
-            for line in lines:
-                if line.strip() not in running and not _PAGE_NUMBER.fullmatch(line):
-                    page.line(line)
-    return Source(text=page.text, media_type=Format.PDF, fragments=page.fragments)
+    target = Page()
+    last: Row | None = None
+    for number, rows in enumerate(pages, start=1):
+        with target.within(f"page={number}"):
+            for row in rows:
+                if row.words in running or _PAGE_NUMBER.fullmatch(row.words):
+                    continue
+                _write(row, last, target)
+                last = row
+    return Source(text=target.text, media_type=Format.PDF, fragments=target.fragments)
+
+
+def _write(row: Row, last: Row | None, target: Page) -> None:
+    """Add a printed line: to the paragraph that the line before it leaves unfinished, else as a new one."""
+    if last is None or row.opens or row.gap or not last.full:
+        if row.gap:
+            target.line("")
+        target.line(("　　" if row.opens else "") + row.words)
+    else:
+        latin = (
+            last.words[-1].isascii() and last.words[-1].isalpha() and row.words[0].isascii() and row.words[0].isalpha()
+        )
+        target.add((" " if latin else "") + row.words)
 
 
 def _boxes(data: bytes, path: Path) -> list[list[Box]]:
@@ -85,20 +111,25 @@ def _boxes_of(page: pdfium.PdfPage) -> list[Box]:
     return runs
 
 
-def _lines(boxes: Sequence[Box]) -> list[str]:
-    """The lines of a page in reading order; a paragraph's first line keeps its indent, an empty line a wide gap."""
-    result: list[str] = []
+def _rows_of(boxes: Sequence[Box]) -> list[Row]:
+    """The printed lines of a page in reading order."""
+    result: list[Row] = []
     for column in _columns(boxes):
-        rows = _rows(column)
-        edge = min((row[0].left for row in rows), default=0.0)
+        lines = _lines(column)
+        edge = min((line[0].left for line in lines), default=0.0)
+        end = max((line[-1].right for line in lines), default=0.0)
         above: Box | None = None
-        for row in rows:
-            first = row[0]
-            height = max(box.top - box.bottom for box in row)
-            if above is not None and above.bottom - first.top > _WIDE_GAP * height:
-                result.append("")
-            indent = "　　" if 1.2 * height < first.left - edge < 4 * height else ""
-            result.append(indent + _joined(row, height))
+        for line in lines:
+            first = line[0]
+            height = max(box.top - box.bottom for box in line)
+            result.append(
+                Row(
+                    words=_joined(line, height),
+                    opens=1.2 * height < first.left - edge < 4 * height,
+                    full=line[-1].right > end - _RAGGED * height,
+                    gap=above is not None and above.bottom - first.top > _WIDE_GAP * height,
+                )
+            )
             above = first
     return result
 
@@ -138,7 +169,7 @@ def _gutter(boxes: Sequence[Box]) -> float | None:
     return None
 
 
-def _rows(boxes: Sequence[Box]) -> list[list[Box]]:
+def _lines(boxes: Sequence[Box]) -> list[list[Box]]:
     """The boxes that share a line, from the top; a line's parts in another type are boxes of their own."""
     rows: list[list[Box]] = []
     for box in sorted(boxes, key=lambda box: -(box.top + box.bottom)):
@@ -158,12 +189,7 @@ def _joined(row: Sequence[Box], height: float) -> str:
     return words
 
 
-def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+def _running(pages: Sequence[Sequence[Row]]) -> frozenset[str]:
     """The lines that stand at the head or foot of most pages."""
-    edges = Counter(edge for page in pages for edge in set(_edges(page)))
+    edges = Counter(row.words for page in pages if page for row in {page[0], page[-1]})
     return frozenset(line for line, times in edges.items() if times >= max(_RUNNING, len(pages) / 2))
-
-
-def _edges(page: Sequence[str]) -> Iterator[str]:
-    lines = [line.strip() for line in page if line.strip()]
-    yield from (lines[0], lines[-1]) if lines else ()

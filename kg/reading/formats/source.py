@@ -56,19 +56,30 @@ class Page:
 
     def line(self, words: str) -> None:
         """One more line; an empty one parts paragraphs."""
-        self._add(("\n" if self._parts else "") + words)
+        self.add(("\n" if self._parts else "") + words)
 
     def row(self, cells: Iterable[str], table: int, number: int) -> None:
         """A row of a table, its cells parted by a bar; numbers count from one."""
         self.line("")
         for column, cell in enumerate(cells, start=1):
             if column > 1:
-                self._add(" | ")
+                self.add(" | ")
             start = self._length
-            self._add(cell)
+            self.add(cell)
             if cell:
                 value = f"table={table}&row={number}&col={column}"
                 self._fragments.append(Fragment(span=Span(start, self._length), value=value))
+
+    def copy(self, other: Page, start: int, end: int) -> None:
+        """The run of another page as more lines, with where they came from."""
+        self.line("")
+        shift = self._length - start
+        self.add(other.text[start:end].rstrip("\n"))
+        self._fragments += [
+            Fragment(span=Span(f.span.start + shift, f.span.end + shift), value=f.value)
+            for f in other.fragments
+            if start <= f.span.start and f.span.end <= end
+        ]
 
     @contextmanager
     def within(self, value: str) -> Iterator[None]:
@@ -78,6 +89,7 @@ class Page:
         if self._length > start:
             self._fragments.append(Fragment(span=Span(start, self._length), value=value))
 
-    def _add(self, words: str) -> None:
+    def add(self, words: str) -> None:
+        """More words of the line."""
         self._parts.append(words)
         self._length += len(words)
