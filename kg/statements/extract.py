@@ -323,7 +323,7 @@ def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:
 
 def _printed_words(sentence: Sentence, report: Report, span: Span) -> str:
     """The words as printed, character by character, without the line breaks that the view has closed."""
-    return _bare("".join(report.text[sentence.view.offsets[i]] for i in range(span.start, span.end)))
+    return _bare("".join(map(report.text.__getitem__, sentence.view.offsets[span.start : span.end])))
 
 
 def _as_printed(words: str, sentence: Sentence, report: Report) -> str:

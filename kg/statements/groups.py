@@ -71,11 +71,15 @@ def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield run
 
 
+_JOINTS = re.compile(r"(、|和|及|与|以及)")
+_BENEFITS = re.compile(r"(?:供养|保障|救助)$")
+
+
 def parts(text: str, span: Span, cues: Cues, lexicon: Lexicon) -> Iterator[Span]:
     """The groups that a joined run names: 低保、孤困儿童 gives 孤困儿童, 孤儿和残疾人 both."""
     start = span.start
-    for piece in re.split(r"(、|和|及|与|以及)", span.of(text)):
-        words = re.sub(r"(?:供养|保障|救助)$", "", piece)
+    for piece in _JOINTS.split(span.of(text)):
+        words = _BENEFITS.sub("", piece)
         if len(words) > 1 and _whole(words, cues, lexicon):
             yield Span(start, start + len(words))
         start += len(piece)

@@ -21,6 +21,10 @@ _RANK = re.compile(
 )
 
 
+# one of these characters stands in every claim
+_RANKING = frozenset("首第前最榜领率")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Honour:
     """An honour: its holder as printed, the name, the level and how many hold it."""
@@ -119,16 +123,19 @@ def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Itera
         yield replace(honour, holder=span.of(text) + body, name=name)
 
 
+_NAMING = re.compile(
+    r"(?:命名|公布|公示|授予|评选)(?:了)?(?:第?[\d一二三四五六七八九十]+(?:个|批|家))?(?P<name>全国[^，。；]{4,30})[，；]"
+)
+_GOT = re.compile(r"获命名|获评|入选|上榜|榜上有名")
+
+
 def _named_before(text: str, cues: Cues, places: Sequence[Span]) -> Iterator[Honour]:
     """命名131个全国示范县，我省A县、B县获命名: the name stands in the clause before."""
-    naming = re.search(
-        r"(?:命名|公布|公示|授予|评选)(?:了)?(?:第?[\d一二三四五六七八九十]+(?:个|批|家))?(?P<name>全国[^，。；]{4,30})[，；]",
-        text,
-    )
-    got = re.search(r"(?:获命名|获评|入选|上榜|榜上有名)", text[naming.end() :]) if naming else None
+    naming = _NAMING.search(text) if "全国" in text else None
+    got = _GOT.search(text, naming.end()) if naming else None
     if naming is None or got is None:
         return
-    end = naming.end() + got.start()
+    end = got.start()
     holders = [span for span in places if naming.end() <= span.start and span.end <= end]
     for number, span in enumerate(holders):
         nested = number + 1 < len(holders) and holders[number + 1].start == span.end
@@ -236,7 +243,9 @@ def _holder_type(words: str) -> str:
 
 def ranks(text: str) -> list[Rank]:
     """The claims of a sentence to be first, highest or among the first."""
-    found = []
+    found: list[Rank] = []
+    if _RANKING.isdisjoint(text):
+        return found
     for match in _RANK.finditer(text):
         start = max(text.rfind(sign, 0, match.start()) for sign in "，。；：！？、")
         subject = re.sub(r"(?:继续|持续|均|一直|连续\d+年)+$", "", text[start + 1 : match.start()]) or _subject_before(

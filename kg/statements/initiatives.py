@@ -18,6 +18,8 @@ _SHAPES = re.compile(
     r"(?P<name>[^，。；：！？“”《》（）、\d]{3,24}?(?:行动计划|行动|工程|提升年|攻坚战))(?=[，。；：！？、（）中和]|$|[为以推取的]|成果|方案|试点|建设|以来|现场|推进会)"
     r"|(?:实施|开展|推进|启动|建设|打造|搭建|创建|上线|开通)(?:了)?(?P<other>[^，。；：！？“”《》（）、\d]{4,20}?(?:综合服务平台|服务平台|信息平台|管理平台|服务热线|公益热线|保护热线))(?=[，。；：！？、（）]|$)"
 )
+# what one of the shapes ends with, for which a sentence is searched first
+_SHAPED = re.compile(r"行动|工程|提升年|攻坚战|平台|热线")
 _LOOSE = re.compile(
     r"^(?:民生|惠民|系统|重点|实事|民心|幸福|基础|具体|实际|专项|统一|联合|重大|提升|改造|建设|整治|有关|相关|系列|各项|这项|一系列|本次|此次|上述|该|等|安居|亮化|绿化)+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等工程$|等行动$"
 )
@@ -157,6 +159,8 @@ def _shaped(text: str, cues: Cues, heads: dict[str, str]) -> Iterator[Found]:
             own = _head_at_end(match["name"], heads)
             if own:
                 yield Found(span=Span(*match.span("name")), name=match["name"], type=heads[own])
+    if not _SHAPED.search(text):
+        return
     for match in _SHAPES.finditer(text):
         group = "name" if match["name"] else "other"
         name, start = _from_its_verb(match[group], match.start(group), cues)

@@ -40,18 +40,26 @@ _ODD_ENDS = re.compile(
     r"[镇乡村]街道$|[一二三四五六七八九十]成.{0,2}(?:社区|村)$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城故家老他异同回]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
 _JOINTS = ("、", "和", "与", "及")
+# one of these characters stands in every name of its kind
+_TOWNS = frozenset("乡镇苏办街场")
+_VILLAGES = frozenset("社村嘎")
+_KINDS = frozenset("乡镇街社村")
 
 
 def localities(
     text: str, found: Sequence[Located], home: str | None, gazetteer: Gazetteer, words: Cues
 ) -> Iterator[Located]:
     """The townships, zones and villages of a sentence; they lie in the division before them, else in *home*."""
+    signs = set(text)
     ends = {span.end: ref for span, ref in found}
-    towns = list(_townships(text, ends, home, words))
-    yield from _zones(text, found, home)
+    towns = [] if _TOWNS.isdisjoint(signs) else list(_townships(text, ends, home, words))
+    if "区" in signs:
+        yield from _zones(text, found, home)
     yield from towns
-    yield from _listed(text, ends, home, gazetteer, words)
-    yield from _lone_villages(text, home, words)
+    if "、" in signs and not _KINDS.isdisjoint(signs):
+        yield from _listed(text, ends, home, gazetteer, words)
+    if not _VILLAGES.isdisjoint(signs):
+        yield from _lone_villages(text, home, words)
     yield from _villages(text, ends | {span.end: ref for span, ref in towns}, words)
 
 

@@ -285,6 +285,8 @@ def _shorter(noun: str) -> str:
 
 
 def _shorten(predicate: str) -> str:
+    if not predicate:
+        return ""
     predicate = re.sub(r"^(?:均|已|全部|已经|都|正在)+", "", predicate)
     predicate = re.sub(r"(?<=[一-鿿])了", "", predicate)
     return predicate[:24].rstrip("、和及与的")

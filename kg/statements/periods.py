@@ -18,6 +18,8 @@ _YEAR = (
     r"(?P<year>(?:19|20)\d\d年(?:度)?|[一二][九〇零][〇零一二三四五六七八九]{2}年"
     r"|今年|去年|上年(?!同期|度|相比)|前年|明年|当年|本年度?)"
 )
+# what a year begins with: expressions with optional beginnings look for it first
+_OPEN = "12一二今去上前明当本"
 _TO = r"[-－—–~～至到]+"
 _SEASON = r"[一二三四1-4]"
 
@@ -257,7 +259,8 @@ def _reader(expression: re.Pattern[str], read: Callable[[re.Match[str], Clock], 
 _READERS: tuple[_Reader, ...] = (
     _reader(
         re.compile(
-            rf"{_YEAR}(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号])?{_TO}{_YEAR.replace('year', 'upto')}"
+            rf"(?=[{_OPEN}]){_YEAR}(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})[日号])?{_TO}"
+            rf"{_YEAR.replace('year', 'upto')}"
             r"(?P<to>\d{1,2})月(?:(?P<last>\d{1,2})[日号]|底|末|份)?"
         ),
         _over_years,
@@ -265,22 +268,27 @@ _READERS: tuple[_Reader, ...] = (
     ),
     _reader(
         re.compile(
-            rf"{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?(?:（[^）]{{1,8}}）)?{_TO}"
+            rf"(?=[{_OPEN}\d]){_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?(?:（[^）]{{1,8}}）)?{_TO}"
             r"(?:(?P<to>\d{1,2})月)?(?P<last>\d{1,2})[日号]"
         ),
         _days,
         "月",
     ),
     _reader(re.compile(rf"(?<!\d)(?P<from>(?:19|20)\d\d)年?{_TO}(?P<upto>(?:20)\d\d|\d\d)年(?:度)?"), _years, "年"),
-    _reader(re.compile(rf"(?:自|从)?{_YEAR}?(?:年初|(?<=年)初|开年)(?:以来|至今|到现在)"), _since_new_year, "初开"),
     _reader(
-        re.compile(rf"{_YEAR}?的?(?<![此之日提以])[前头](?P<n>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月"),
+        re.compile(rf"(?=[自从{_OPEN}年初开])(?:自|从)?{_YEAR}?(?:年初|(?<=年)初|开年)(?:以来|至今|到现在)"),
+        _since_new_year, "初开"),
+    _reader(
+        re.compile(rf"(?=[{_OPEN}的前头]){_YEAR}?的?(?<![此之日提以])[前头](?P<n>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月"),
         _first_months,
         "月",
     ),
-    _reader(re.compile(rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?P<half>[上下])半年(?P<close>末|底)?"), _half, "半"),
+    _reader(
+        re.compile(rf"(?=[截{_OPEN}上下])(?P<as_of>截[至止]到?)?{_YEAR}?(?P<half>[上下])半年(?P<close>末|底)?"),
+        _half, "半"),
     _reader(
         re.compile(
+            rf"(?=[截{_OPEN}前头第一二三四1-4])"
             rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:个?季度)?{_TO}第?|第)?"
             rf"(?P<season>(?<!\d){_SEASON})个?季度(?P<close>末|底)?"
         ),
@@ -289,6 +297,7 @@ _READERS: tuple[_Reader, ...] = (
     ),
     _reader(
         re.compile(
+            rf"(?=[自从截到至{_OPEN}\d])"
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月?份?(?:{_TO}(?P<to>\d{{1,2}}))?月(?:份)?"
             r"(?:(?P<day>\d{1,2})[日号])?(?P<close>底|末)?(?P<since>(?:正式)?(?:实施|启动|开展)?以来|起|开始|至今|后(?=，))?"
         ),
@@ -297,6 +306,7 @@ _READERS: tuple[_Reader, ...] = (
     ),
     _reader(
         re.compile(
+            rf"(?=[自从截到至{_OPEN}])"
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底前?|年?末)?"
             r"(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
         ),
@@ -304,14 +314,14 @@ _READERS: tuple[_Reader, ...] = (
         "年",
     ),
     _reader(
-        re.compile(r"(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>(?:实施|启动|开局|时期|期间)?以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
+        re.compile(r"(?=[到至“十])(?:到|至)?“?(?P<plan>十[一二三四五]?)五”?(?:规划)?(?:(?P<since>(?:实施|启动|开局|时期|期间)?以来|至今)|(?:时期|期)?(?P<close>期?末)|期间|时期)"),
         _plan,
         "五",
     ),
     _reader(re.compile(r"截至目前|截止目前|截止到目前|截至当前|截至发稿|(?<![截至到])目前|当前"), _now, "前稿"),
     _reader(re.compile(r"(?<![今去前明上])年末|(?<![今去前明上])年底前?"), _year_end, "末底"),
     _reader(re.compile(r"全年|一年来|过去一年"), _full_year, "年"),
-    _reader(re.compile(rf"(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共|捐|来))?"),
+    _reader(re.compile(rf"(?=[近过最这\d一二两三四五六七八九十])(?P<lead>近|过去|最近|这)?{_COUNT}个?年(?P<tail>来|间|以来|(?=累计|定向|共|捐|来))?"),
         _some_years, "年"),
 )  # fmt: skip
 

@@ -196,12 +196,13 @@ def _named_before(match: re.Match[str], named: Sequence[tuple[Span, PlaceRef]], 
     return None
 
 
+_HEADED = re.compile(r"[一二三四五六七八九十、（）\d.]*(?P<name>[一-鿿]{2,8}?[市县区旗州])(?:民政局)?[：:|丨—\s]")
+
+
 def heading_place(sentence: Sentence, report: Report, lexicon: Lexicon) -> PlaceRef | None:
     """The place that the sentence's heading opens with: 翠屏区：打造十分钟助餐圈."""
     for heading in reversed(sentence.headings):
-        match = re.match(
-            r"[一二三四五六七八九十、（）\d.]*(?P<name>[一-鿿]{2,8}?[市县区旗州])(?:民政局)?[：:|丨—\s]", heading
-        )
+        match = _HEADED.match(heading)
         division = lexicon.places.resolve(match["name"], report.place) if match else None
         if division is not None:
             return PlaceRef(code=division.code, name=division.name)
@@ -236,14 +237,15 @@ def attribute(text: str, span: Span, words: Cues) -> bool:
     return after.startswith(("“", "《")) or bool(words.at_start("place-attribute", after))
 
 
+_BEFORE = re.compile(
+    r"\d{2,4}年(?:\d{1,2}月)?(?:底|末|以来)?|\d+月(?:底|末|份)?|[一二三]是|[（(]?[一二三四五六七八九十\d][）)、.．]"
+)
+
+
 def _opens(text: str, span: Span, words: Cues) -> bool:
     """Whether nothing but adverbs, dates and prepositions stands between the clause's start and the place."""
     start = max(text.rfind(sign, 0, span.start) for sign in "，。；：！？（(") + 1
-    head = re.sub(
-        r"\d{2,4}年(?:\d{1,2}月)?(?:底|末|以来)?|\d+月(?:底|末|份)?|[一二三]是|[（(]?[一二三四五六七八九十\d][）)、.．]",
-        "",
-        text[start : span.start],
-    )
+    head = _BEFORE.sub("", text[start : span.start])
     while head:
         cue = max(words.at_start("adverb", head), words.at_start("place-opener", head), key=len)
         if not cue:

@@ -230,7 +230,7 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
     end = numeral.span.end + len(words)
     number = Span(numeral.span.start, end if percent else numeral.span.end)
     tenths = 10 if words == "成" else 1
-    value, step = numeral.value * tenths, numeral.step * tenths
+    value, step = plain(numeral.value * tenths), numeral.step * tenths
     before = _bound_before(text, numeral, cues)
     after = _AFTER.match(text, end)
     if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
@@ -242,8 +242,8 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
         bound = far["sign"] or far["least"]
         sign = BEFORE[bound]
     quantity = Quantity(
-        raw=number.of(text), value=plain(value), unit=notation, classifier=words or None, comparator=Comparator.EQUAL,
-        bound_words=None, lower=plain(value), upper=plain(value), lower_inclusive=True, upper_inclusive=True,
+        raw=number.of(text), value=value, unit=notation, classifier=words or None, comparator=Comparator.EQUAL,
+        bound_words=None, lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
     )  # fmt: skip
     start = before.start() if before else numeral.span.start
     return Figure(
