@@ -60,6 +60,7 @@ def _describe_report(report: Report) -> Iterator[ox.Quad]:
             (DCTERMS.spatial, vocabulary.place(report.place) if report.place else None),
             (DCAT.landingPage, _page(report.url)),
             (MZ.sha256, plain(report.sha256)),
+            (MZ.originalSha256, plain(report.original) if report.original else None),
         ],
     )
 

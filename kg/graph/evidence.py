@@ -18,7 +18,7 @@ CONTEXT = 12
 
 
 def flat(evidence: tuple[Evidence, ...], frame: Frame) -> Facts:
-    """Quote and place of the first evidence, and the sentences of all."""
+    """Quote and place of the first evidence, also in the original file, and the sentences of all."""
     first = evidence[0].quote
     sentences = dict.fromkeys(frame.sentences[one.sentence] for one in evidence)
     return [
@@ -26,6 +26,7 @@ def flat(evidence: tuple[Evidence, ...], frame: Frame) -> Facts:
         (MZ.quoteStart, integer(first.start)),
         (MZ.quoteEnd, integer(first.end)),
         *((MZ.sentence, sentence) for sentence in sentences),
+        *((MZ.sourceFragment, plain(value)) for value in frame.fragments(first)),
     ]
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.graph import vocabulary
 from kg.lexicon import Lexicon
-from kg.model import Initiative, Named, Reading, Report, Sentence
+from kg.model import Initiative, Named, Reading, Report, Sentence, Span
 
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』 \n\t")
 
@@ -24,6 +26,7 @@ class Frame:
     sentences: Mapping[int, ox.NamedNode]
     initiatives: Mapping[str, ox.NamedNode]
     lexicon: Lexicon
+    starts: tuple[int, ...]
 
     @property
     def node(self) -> ox.NamedNode:
@@ -50,6 +53,15 @@ class Frame:
         """The initiative of this report that is called so."""
         return self.initiatives.get(_bare(words))
 
+    def fragments(self, quote: Span) -> Iterator[str]:
+        """The parts of the original file that a quote stands in: its pages, or the cells of a row."""
+        first = max(0, bisect_right(self.starts, quote.start) - 1)
+        for fragment in islice(self.report.fragments, first, None):
+            if fragment.span.start >= quote.end:
+                return
+            if fragment.span.overlaps(quote):
+                yield fragment.value
+
 
 def frame(reading: Reading, lexicon: Lexicon) -> Frame:
     """The frame of a report."""
@@ -58,6 +70,7 @@ def frame(reading: Reading, lexicon: Lexicon) -> Frame:
         sentences=dict(_sentences(reading.report.stem, reading.sentences)),
         initiatives=_initiatives(reading.named),
         lexicon=lexicon,
+        starts=tuple(fragment.span.start for fragment in reading.report.fragments),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import resource
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
+from types import FrameType
 
 from kg.pipeline.stages import Outcome, Quarantined
 
@@ -20,20 +24,32 @@ _FILES_WORTH_A_PROCESS = 16
 
 _AHEAD = 3
 
+# A report is read in a second or two; what takes so many was not made to be read.
+LONGEST = 60.0
+# Where the code of a library does not answer to the limit, its process ends after so many times as long.
+_GRACE = 1.25
+# A report of twenty megabytes needs less than one GiB; what wants more must not take the machine down.
+_MEMORY = 6 << 30
 
-def run(task: Task, files: Sequence[Path], version: str, workers: int | None = None) -> Iterator[Outcome]:
-    """What *task* makes of each file, in the order of the files, on so many processes (one: this one)."""
+
+def run(
+    task: Task, files: Sequence[Path], version: str, workers: int | None = None, *, longest: float = LONGEST
+) -> Iterator[Outcome]:
+    """What *task* makes of each file, in the order of the files, on so many processes (one: this one).
+
+    A file that takes more than *longest* seconds is given up and named.
+    """
     count = _processes(len(files), workers)
     if count <= 1:
-        yield from (task(path, version) for path in files)
+        yield from (_limited(task, path, version, longest) for path in files)
         return
     waiting = deque(files)
     while waiting:
         try:
-            yield from _pooled(task, waiting, version, count)
+            yield from _pooled(task, waiting, version, count, longest)
         except BrokenProcessPool:  # one of those under way has killed its process: each is tried alone
             for _ in range(min(len(waiting), count * _AHEAD)):
-                yield _alone(task, waiting.popleft(), version)
+                yield _alone(task, waiting.popleft(), version, longest)
 
 
 def _processes(files: int, asked: int | None) -> int:
@@ -47,14 +63,17 @@ def _processes(files: int, asked: int | None) -> int:
     return max(1, min(asked, files))
 
 
-def _pooled(task: Task, waiting: deque[Path], version: str, count: int) -> Iterator[Outcome]:
+def _pooled(task: Task, waiting: deque[Path], version: str, count: int, longest: float) -> Iterator[Outcome]:
     """Work off *waiting* from its left end; what is still in it has not been answered."""
     futures: deque[Future[Outcome]] = deque()
     with _pool(count) as pool:
         try:
             while waiting:
                 ahead = min(len(waiting), count * _AHEAD)
-                futures.extend(pool.submit(task, waiting[place], version) for place in range(len(futures), ahead))
+                futures.extend(
+                    pool.submit(_guarded, task, waiting[place], version, longest)
+                    for place in range(len(futures), ahead)
+                )
                 outcome = futures.popleft().result()
                 waiting.popleft()
                 yield outcome
@@ -62,21 +81,60 @@ def _pooled(task: Task, waiting: deque[Path], version: str, count: int) -> Itera
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _alone(task: Task, path: Path, version: str) -> Outcome:
+_KILLED = "the process that read it was killed: it needed too much memory or too much time; split the file"
+
+
+def _guarded(task: Task, path: Path, version: str, longest: float) -> Outcome:
+    """A task in a process of its own, which ends with it where nothing else ends it: a loop in a library's code."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device
+        faulthandler.dump_traceback_later(longest * _GRACE, exit=True, file=nowhere)
+        try:
+            return _limited(task, path, version, longest)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+class _TooLongError(BaseException):
+    """Time is over: no error, so that no `except Exception` on the way takes it for a fault of the report."""
+
+
+def _limited(task: Task, path: Path, version: str, longest: float) -> Outcome:
+    """A task that is stopped when its time is over; only the main thread of a process can be stopped so."""
+    if threading.current_thread() is not threading.main_thread():
+        return task(path, version)
+    before = signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, longest)
+    try:
+        return task(path, version)
+    except _TooLongError:
+        told = f"{path}: it took longer than {longest:.0f} seconds to read and was stopped; split the file"
+        return Quarantined(path=path, reason=told)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _TooLongError
+
+
+def _alone(task: Task, path: Path, version: str, longest: float) -> Outcome:
     try:
         with _pool(1) as pool:
-            return pool.submit(task, path, version).result()
+            return pool.submit(_guarded, task, path, version, longest).result()
     except BrokenProcessPool:
-        return Quarantined(path=path, reason=f"{path}: the process that read it was killed; is there memory enough?")
+        return Quarantined(path=path, reason=f"{path}: {_KILLED}")
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
     # Forked from a fresh server and not from here: this process has threads and an open database.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
-def _leave_interrupts() -> None:
-    """An interrupt from the keyboard is for the parent, which ends the pool."""
+def _begin() -> None:
+    """An interrupt from the keyboard is for the parent, which ends the pool; and no process takes all the memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))

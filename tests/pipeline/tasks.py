@@ -28,3 +28,12 @@ def die_on_poison(path: Path, version: str) -> Outcome:
 def fail(path: Path, version: str) -> Outcome:
     """A fault that is no file's own."""
     raise OntologyError(f"{path}: no scheme {version}")
+
+
+def hang(path: Path, version: str) -> Outcome:
+    """Where a file's name asks for it, a reading without end; stuck in code that answers to no signal."""
+    if "stuck" in path.name:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    while "endless" in path.name:
+        pass
+    return copy(path, version)

@@ -14,6 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from kg.graph.describe import describe_report
+from kg.graph.vocabulary import MZ
 from kg.lexicon import Lexicon
 from kg.model import Reading
 from kg.pipeline import read_one
@@ -67,3 +69,12 @@ def test_the_five_reports_say_the_same(
     assert stated > 400
     assert same >= share * stated
     assert more <= (1 - share) * stated
+
+
+def test_a_statement_names_the_page_it_stands_on(lexicon: Lexicon, tmp_path: Path) -> None:
+    lines = [f"{year}年，泸县新建农村幸福院{year - 1980}所，" + "各项工作稳步推进。" * 60 for year in range(2011, 2019)]
+    as_pdf(lines, tmp_path / "a.pdf")
+    quads = describe_report(read_one(tmp_path / "a.pdf", lexicon), lexicon)
+    pages = {quad.subject: quad.object.value for quad in quads if quad.predicate == MZ.sourceFragment}
+    assert len(pages) >= len(lines)
+    assert set(pages.values()) >= {"page=1", "page=2", "page=3"}

@@ -38,6 +38,18 @@ def test_a_file_that_kills_its_process_is_named_and_the_others_are_read() -> Non
     assert all("was killed" in outcome.reason for outcome in killed)
 
 
+@pytest.mark.parametrize(("workers", "name", "said"), [
+    (1, "endless.pdf", "was stopped"), (2, "endless.pdf", "was stopped"), (2, "endless-stuck.pdf", "was killed"),
+])  # fmt: skip
+def test_a_file_without_end_is_given_up_and_the_others_are_read(workers: int, name: str, said: str) -> None:
+    files = [*FILES[:3], Path(name), *FILES[3:6]]
+    outcomes = list(window.run(tasks.hang, files, "1", workers, longest=0.5))
+    assert [outcome.path for outcome in outcomes] == files
+    (given_up,) = [outcome for outcome in outcomes if isinstance(outcome, Quarantined)]
+    assert given_up.path.name == name
+    assert said in given_up.reason
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_that_is_no_files_own_ends_the_run(workers: int) -> None:
     with pytest.raises(OntologyError, match=r"report0.txt: no scheme 7"):
