@@ -16,6 +16,7 @@ from kg.model import (
     Claim,
     ConceptRef,
     Designation,
+    Evidence,
     GroupMention,
     Initiative,
     Named,
@@ -108,24 +109,31 @@ def _home(report: Report, lexicon: Lexicon) -> PlaceRef | None:
 def _merged(claims: Iterable[Claim]) -> tuple[list[Claim], dict[str, str]]:
     """Claims of the same figure made one, and for each key the key under which its claim is kept."""
     kept: list[Claim] = []
+    evidence: list[list[Evidence]] = []
+    alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     names: dict[str, str] = {}
     for claim in claims:
-        twin = next((i for i, other in enumerate(kept) if _same(other, claim)), None)
+        near = alike[_told(claim)]
+        twin = next((i for i in near if _same(kept[i], claim)), None)
         if twin is None:
+            near.append(len(kept))
             kept.append(claim)
+            evidence.append(list(claim.evidence))
             names[claim.key] = claim.key
         else:
-            kept[twin] = _joined(kept[twin], claim)
+            kept[twin] = _fuller(kept[twin], claim)
+            evidence[twin] += claim.evidence
             names[claim.key] = kept[twin].key
-    return kept, names
+    return [replace(claim, evidence=tuple(said)) for claim, said in zip(kept, evidence, strict=True)], names
 
 
-def _joined(first: Claim, later: Claim) -> Claim:
-    """The claim of the fuller wording, with the evidence of both in the order of the text."""
-    evidence = (*first.evidence, *later.evidence)
+def _fuller(first: Claim, later: Claim) -> Claim:
+    """The claim of the fuller wording and the surer period."""
     fuller = later if len(later.observation.title) > len(first.observation.title) else first
     surer = min((first.observation.period, later.observation.period), key=_vagueness)
-    return replace(fuller, key=first.key, evidence=evidence, observation=replace(fuller.observation, period=surer))
+    if fuller is first and surer is first.observation.period:
+        return first
+    return replace(fuller, key=first.key, observation=replace(fuller.observation, period=surer))
 
 
 def _vagueness(period: Period) -> tuple[bool, bool]:
@@ -133,13 +141,16 @@ def _vagueness(period: Period) -> tuple[bool, bool]:
     return period.basis is not Basis.STATED, period.begin is None
 
 
+def _told(claim: Claim) -> tuple[object, ...]:
+    """What claims of the same figure have in common."""
+    o = claim.observation
+    return o.quantity.value, o.quantity.unit, o.quantity.comparator, o.phase, o.aspect, claim.place
+
+
 def _same(a: Claim, b: Claim) -> bool:
+    """Whether two claims that tell the same value of the same place tell it of the same thing."""
     p, q = a.observation, b.observation
-    if (p.quantity.value, p.quantity.unit, p.quantity.comparator, p.phase, p.aspect) != (
-        q.quantity.value, q.quantity.unit, q.quantity.comparator, q.phase, q.aspect,
-    ):  # fmt: skip
-        return False
-    if a.place != b.place or p.evidence.sentence == q.evidence.sentence:
+    if p.evidence.sentence == q.evidence.sentence:
         return False
     return p.title in q.title or q.title in p.title or _overlap(p.title, q.title) >= 0.7
 
@@ -154,15 +165,13 @@ def _named(
     lexicon: Lexicon,
 ) -> tuple[Named, ...]:
     merged: dict[tuple[str, str], Named] = {}
+    evidence: defaultdict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for statement in statements:
-        key = _key(statement)
-        kind = type(statement).__name__
-        known = merged.get((kind, key))
-        if known is None:
-            merged[kind, key] = _one(key, statement, report, lexicon)
-        else:
-            merged[kind, key] = replace(known, evidence=(*known.evidence, statement.evidence))
-    return tuple(merged.values())
+        key = type(statement).__name__, _key(statement)
+        if key not in merged:
+            merged[key] = _one(key[1], statement, report, lexicon)
+        evidence[key].append(statement.evidence)
+    return tuple(replace(named, evidence=tuple(evidence[key])) for key, named in merged.items())
 
 
 def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kg.model import Span
 from kg.statements.quantities import Figure
 
 _HARD = frozenset("，；：。！？!?;,:\n|")
+_CUT = re.compile(f"[{''.join(sorted(_HARD))}]")
 _SOFT = re.compile(r"、|以及|及(?![时格])|和(?![谐平睦解美])|与(?!会|时)|并(?![且轨列])")
 _QUOTES = re.compile(r"“[^”]{0,40}”|《[^》]{0,60}》|‘[^’]{0,30}’")
 _BRACKETS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
@@ -39,11 +42,13 @@ def cuts(text: str, found: Sequence[Figure]) -> list[int]:
     [9]
     """
     closed = [Span(*match.span()) for match in _QUOTES.finditer(text)]
+    starts = [figure.span.start for figure in found]
+    reached = list(accumulate((figure.span.end for figure in found), max, initial=0))
     places: set[int] = set()
     for match in _BRACKETS.finditer(text):
         inner = Span(match.start() + 1, match.end() - 1)
         following = text[match.end() : match.end() + 1]
-        counted = any(inner.overlaps(figure.span) for figure in found)
+        counted = reached[bisect_left(starts, inner.end)] > inner.start
         if counted or inner.end - inner.start > 12 or not following or following in _HARD:
             places |= {match.start(), match.end() - 1}
         else:
@@ -51,7 +56,7 @@ def cuts(text: str, found: Sequence[Figure]) -> list[int]:
     protected: set[int] = set()
     for span in closed:
         protected.update(range(span.start, span.end))
-    places |= {i for i, c in enumerate(text) if c in _HARD and i not in protected}
+    places.update(match.start() for match in _CUT.finditer(text) if match.start() not in protected)
     return sorted(places)
 
 

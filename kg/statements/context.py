@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, compress
 
 from kg.model import Aspect, Measure, Period, PlaceRef, Span
 from kg.statements.cues import Cues
@@ -43,6 +44,19 @@ class Context:
                 # 在朔州市建成: the preposition goes with the place
                 holes.append(Span(span.start - self._introduced(span), span.end))
         return frozenset(i for hole in holes for i in range(hole.start, hole.end))
+
+    @cached_property
+    def _loud(self) -> tuple[str, tuple[int, ...]]:
+        """The sentence without what is silent in it, and how many of its characters stand before each place."""
+        kept = [i not in self.silent for i in range(len(self.text))]
+        return "".join(compress(self.text, kept)), tuple(accumulate(kept, initial=0))
+
+    def loud(self, span: Span) -> str:
+        """The words of a run without the times, places and structural counts in it."""
+        if not self.silent:
+            return span.of(self.text)
+        words, before = self._loud
+        return words[before[span.start] : before[max(span.start, span.end)]]
 
     def _inside_name(self, span: Span) -> bool:
         """Whether a place is part of a longer name (济南市第二殡仪馆) that would lose its sense without it."""

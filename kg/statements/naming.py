@@ -15,7 +15,7 @@ from kg.statements.cues import Cues
 from kg.statements.growth import PARTS, grown, growth
 from kg.statements.respective import Share
 from kg.statements.titles import Phrase, clean_left, split_right, suffix, tidy
-from kg.statements.topics import generic, topic_of, without
+from kg.statements.topics import generic, topic_of
 
 # 比德化县多500万元 tells how far two figures lie apart, which is no figure of its own subject
 _COMPARED = re.compile(r"比[^，。；]{0,12}[多少高低]")
@@ -53,7 +53,7 @@ class Turn:
 
     def words(self, span: Span) -> str:
         """The words of a run without times, places and structural counts."""
-        return without(self.context.text, span, self.context)
+        return self.context.loud(span)
 
 
 def name(turn: Turn) -> Named | None:

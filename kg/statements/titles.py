@@ -111,10 +111,12 @@ def split_right(words: str, cues: Cues) -> tuple[str, str]:
     """
     words = words.strip().lstrip("的、").rstrip("、，；和及与并")
     relative = _relative_end(words, cues)
-    for start in range(max(1, relative), len(words)):
-        cue = cues.at_start("predicate", words[start:])
-        if cue and (len(cue) > 1 or start >= 2) and not cues.guarded(words, start, start + len(cue)):
-            return words[:start].rstrip("，、"), words[start:]
+    at = max(1, relative)
+    while (cue := cues.expressions["predicate"].search(words, at)) is not None:
+        at, end = cue.span()
+        if (end > at + 1 or at >= 2) and not cues.guarded(words, at, end):
+            return words[:at].rstrip("，、"), words[at:]
+        at += 1
     return words, ""
 
 

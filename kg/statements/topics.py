@@ -11,12 +11,6 @@ from kg.statements.cues import Cues
 from kg.statements.titles import clean_left, split_right
 
 
-def without(text: str, span: Span, context: Context) -> str:
-    """The words of a run without the time expressions, places and structural counts in it."""
-    silent = context.silent
-    return "".join([text[i] for i in range(span.start, span.end) if i not in silent])
-
-
 def generic(noun: str, cues: Cues) -> bool:
     """Whether a noun alone does not say what is measured: 资金, 救助资金, 受益群众; 收养登记 does."""
     noun = noun.strip("各类的")
@@ -57,7 +51,7 @@ def _noun_before(text: str, slot: Slot, context: Context) -> str:
     """The subject of the clause before, cut at its verb: 助餐点从无到有，目前已增至58个."""
     end = max(0, slot.clause.start - 1)
     start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
-    words = clean_left(without(text, Span(start, end), context), context.cues)
+    words = clean_left(context.loud(Span(start, end)), context.cues)
     noun, predicate = split_right(words.noun, context.cues)
     match = _PROGRESS.match(words.noun)
     noun = match[1] if match else noun if predicate else ""
@@ -82,7 +76,7 @@ def _clause_before(text: str, slot: Slot, memory: Memory, context: Context) -> s
     start = max(text.rfind(sign, 0, end) for sign in "，。；：") + 1
     if memory.last_at >= start:
         return ""
-    words = without(text, Span(start, end), context)
+    words = context.loud(Span(start, end))
     match = _MEASURED.match(words)
     if not match or slot.left.start > slot.clause.start or _own_noun(text, slot, context):
         return ""
@@ -97,7 +91,7 @@ def _before_colon(text: str, slot: Slot, context: Context) -> str:
     if colon < 0:
         return ""
     start = max(text.rfind(sign, 0, colon) for sign in "，。；：！？") + 1
-    phrase = clean_left(without(text, Span(start, colon), context), context.cues)
+    phrase = clean_left(context.loud(Span(start, colon)), context.cues)
     words = re.sub(r"(?:情况|如下|具体|名单)+$", "", phrase.words)
     return (
         words
@@ -110,6 +104,6 @@ def _before_colon(text: str, slot: Slot, context: Context) -> str:
 
 def _own_noun(text: str, slot: Slot, context: Context) -> str:
     """The noun in a figure's own words, growth and decline left out."""
-    words = without(text, slot.left, context).rstrip("了达约为近 ")
+    words = context.loud(slot.left).rstrip("了达约为近 ")
     cue = context.cues.at_end("growth", words) or context.cues.at_end("decline", words)
     return clean_left(re.sub(r"(?:年均|平均|同比|环比)+$", "", words[: len(words) - len(cue)]), context.cues).noun
