@@ -18,7 +18,9 @@ _READING = "GET, HEAD, OPTIONS"
 _ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, X-Snapshot, Retry-After, Content-Disposition",
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    # Pictures may be drawn by the page itself (a chart saved as PNG); nothing else comes from anywhere but here.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -33,8 +35,6 @@ class App:
         self._pool = pool
         self._pages = Pages(pool, questions)
         self._exact: Mapping[str, Handler] = {
-            "/": self._pages.start,
-            "/query": self._pages.query,
             "/sparql": self._sparql,
             "/sparql/": self._sparql,
             "/health": self._health,
@@ -56,6 +56,8 @@ class App:
         try:
             return await self._routed(request)
         except ProblemError as error:
+            if not request.path.startswith("/sparql") and formats.prefers_page(request.headers.get("accept", "")):
+                return self._pages.problem(request, error.problem)
             return error.problem.response()
         except FailedQueryError as error:
             return protocol.failure(error, "").response()
@@ -74,8 +76,8 @@ class App:
             return self._exact[path]
         if path.startswith("/id/"):
             return self._thing
-        if path.startswith("/static/"):
-            return self._static
+        if page := self._pages.handler(path):
+            return page
         raise not_found(path)
 
     async def _sparql(self, request: Request) -> Response:
@@ -102,9 +104,6 @@ class App:
         if not await self._pages.knows(iri):
             raise not_found(request.path)
         return await protocol.answered(self._pool, request, asked)
-
-    async def _static(self, request: Request) -> Response:
-        return self._pages.static(request.path)
 
     async def _health(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
         pool = self._pool

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from kg.endpoint.answering import Query
 from kg.endpoint.frames import LENGTHS, Head, frame, pack_query
 from kg.errors import KgError, QueryError, StoreError
-from kg.store.snapshots import current_name
+from kg.store.snapshots import SNAPSHOTS, current_name
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +129,11 @@ class Pool:
                 yield self
             finally:
                 await self._stop()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the snapshot in force, with its texts and its search index."""
+        return self._store_dir / SNAPSHOTS / self.snapshot
 
     @property
     def busy(self) -> int:

@@ -53,7 +53,7 @@ def page(reading: Reading, lexicon: Lexicon) -> str:
     labels, report, ids = Labels(lexicon), reading.report, _ids(reading)
     cut = runs(len(report.text), _marks(ids))
     cards = tuple(_cards(ids, labels, report, cut))
-    style = _source("../static/style.css") + _source("style.css")
+    style = _source("base.css") + _source("style.css")
     script = _source("script.js")
     return _template().render(
         report=report,

@@ -145,8 +145,11 @@ def test_the_questions_are_offered_and_open_in_the_form(server: Server) -> None:
 
 @pytest.mark.parametrize("path", ["/query?question=nothing", "/id/place/999999", "/id/", "/static/none.css", "/none"])
 def test_what_is_not_there_is_not_found(server: Server, path: str) -> None:
-    reply = server.get(path, Accept=HTML)
+    reply = server.get(path)
     assert (reply.status, reply.headers["content-type"]) == (404, "application/problem+json")
+    page = server.get(path, Accept=HTML, Accept_Language="en")
+    assert (page.status, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is nothing here" in page.text
 
 
 @pytest.mark.parametrize(
@@ -190,5 +193,8 @@ def test_what_is_counted_is_in_the_ontology() -> None:
 def test_the_words_of_the_pages_stand_in_both_languages() -> None:
     words = tomllib.loads((WEB / "texts.toml").read_text(encoding="utf-8"))["words"]
     assert all(text.keys() == {"zh", "en"} for text in words.values())
-    used = set(re.findall(r"\bw\.(\w+)", "".join(path.read_text("utf-8") for path in (WEB / "templates").iterdir())))
-    assert used == words.keys()
+    templates = "".join(path.read_text("utf-8") for path in (WEB / "templates").iterdir())
+    used = set(re.findall(r"\bw\.(\w+)", templates)) - {"get"}
+    families = tuple(re.findall(r'\bw(?:\.get\(|\[)"(\w+_)" ~', templates))
+    assert {word for word in words if not word.startswith(families)} <= used <= words.keys()
+    assert all(any(word.startswith(family) for word in words) for family in families)

@@ -1,0 +1,109 @@
+"""The pages: from a path to the page that answers it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from kg.endpoint.messages import Request, Response
+from kg.endpoint.pages import ask, browse, compare, find, reports, start, things
+from kg.endpoint.pages.asking import Graph
+from kg.endpoint.pages.finder import Finder
+from kg.endpoint.pages.inventory import COUNTED, Inventory, counted
+from kg.endpoint.pages.rendering import WEB, Frame, preferred
+from kg.endpoint.pages.site import Site
+from kg.endpoint.problems import Problem, not_found
+from kg.endpoint.workers import Pool
+from kg.questions import Question, questions
+from kg.resources import queries_dir
+
+__all__ = ["COUNTED", "WEB", "Pages", "preferred"]
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Pages:
+    """The pages over a pool of query processes."""
+
+    def __init__(self, pool: Pool, prepared: Sequence[Question]) -> None:
+        graph = Graph(pool)
+        self._site = Site(
+            pool=pool,
+            graph=graph,
+            frame=Frame(),
+            finder=Finder(pool),
+            questions=prepared,
+            queries={question.slug: question for question in questions(queries_dir() / "pages")},
+        )
+        self._inventory: Inventory | None = None
+        self._exact: Mapping[str, Handler] = {
+            "/": self._start,
+            "/query": lambda request: ask.query(self._site, request),
+            "/search": lambda request: find.search(self._site, request),
+            "/suggest": lambda request: find.suggest(self._site, request),
+            "/compare": lambda request: compare.compare(self._site, request),
+            "/disagreements": lambda request: compare.disagreements(self._site, request),
+            "/places.json": self._places,
+        }
+
+    def handler(self, path: str) -> Handler | None:
+        """What answers a path; None where no page does."""
+        if path in self._exact:
+            return self._exact[path]
+        if path == "/browse" or path.startswith("/browse/"):
+            return lambda request: browse.browse(self._site, request)
+        if path.startswith("/static/"):
+            return self._static
+        return None
+
+    async def thing(self, request: Request, iri: str) -> Response:
+        """The page of a thing: a report, a statement of one, a place, a metric, or anything else."""
+        about = await things.portrait(self._site, iri)
+        if about is None:
+            raise not_found(request.path)
+        page = await reports.report(self._site, request, about) or await reports.statement(self._site, request, about)
+        if page is not None:
+            return page
+        if things.is_place(about):
+            return await things.place(self._site, request, about)
+        if things.is_metric(about):
+            return await things.metric(self._site, request, about)
+        return await things.concept(self._site, request, about)
+
+    def problem(self, request: Request, problem: Problem) -> Response:
+        """A problem as a page with ways out."""
+        page = self._site.frame.page(request, "problem.html", status=int(problem.status), problem=problem)
+        page.headers["Cache-Control"] = "no-store"
+        return page
+
+    async def knows(self, iri: str) -> bool:
+        """Whether the graph says anything of a thing."""
+        return await self._site.graph.knows(iri)
+
+    async def inventory(self) -> Inventory:
+        """What is in the snapshot in force; counted once a snapshot."""
+        if self._inventory is None or self._inventory.snapshot != self._site.graph.snapshot:
+            self._inventory = await counted(self._site.graph)
+        return self._inventory
+
+    async def _start(self, request: Request) -> Response:
+        return await start.start(self._site, request, await self.inventory())
+
+    async def _static(self, request: Request) -> Response:
+        return self._site.frame.static(request)
+
+    async def _places(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
+        """Where the provinces and prefectures lie, for maps: code, longitude, latitude, names."""
+        rows = await self._site.graph.rows(_COORDINATES)
+        found: dict[str, list[object]] = {}
+        for row in rows:
+            point = [float(row["long"]["value"]), float(row["lat"]["value"]), row["level"]["value"].rsplit("/", 1)[-1]]
+            found.setdefault(row["code"]["value"], point)
+        body = json.dumps(found, separators=(",", ":")).encode()
+        return Response(content_type="application/json", body=body, headers={"Cache-Control": "no-cache"})
+
+
+_COORDINATES = """SELECT ?code ?lat ?long ?level {
+  ?place skos:notation ?code ; geo:lat ?lat ; geo:long ?long ; mz:placeLevel ?level
+  FILTER NOT EXISTS { ?place owl:deprecated true }
+} ORDER BY ?code"""

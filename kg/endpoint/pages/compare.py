@@ -1,0 +1,114 @@
+"""Places beside each other, and figures that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from kg.endpoint.messages import Request, Response
+from kg.endpoint.pages import matrix
+from kg.endpoint.pages.asking import Row
+from kg.endpoint.pages.charts import charts
+from kg.endpoint.pages.figures import figures, query
+from kg.endpoint.pages.site import Site
+from kg.graph.vocabulary import ID
+
+# More columns than this no screen holds, and more rows no reader.
+_PLACES, _METRICS = 12, 40
+
+
+async def compare(site: Site, request: Request) -> Response:
+    """The matrix of the places and metrics chosen; of those reported most where nothing is chosen yet."""
+    all_places = [row["x"]["value"] for row in await site.graph.rows(_ALL_PLACES)]
+    all_metrics = await site.graph.rows(_ALL_METRICS)
+    places = _chosen(request, "place", _PLACES) or all_places[:3]
+    metrics = _chosen(request, "metric", _METRICS) or await _shared(site, places)
+    found = await figures(site.graph, site.figures, place=places, metric=metrics) if places and metrics else []
+    table = await matrix.lines(site, metrics, places, found)
+    labels = await site.graph.labels(
+        {
+            *all_places,
+            *places,
+            *metrics,
+            *(row[name]["value"] for row in all_metrics for name in ("x", "domain") if name in row),
+            *(iri for one in found for iri in one.iris),
+            *(reason_value for line in table for reason in line.verdict.reasons for _, reason_value in reason.values),
+        }
+    )
+    return site.frame.page(
+        request,
+        "compare.html",
+        labels=labels,
+        all_places=list(dict.fromkeys([*places, *all_places])),
+        all_metrics=_by_domain(all_metrics, metrics),
+        places=places,
+        metrics=metrics,
+        table=table,
+        charts={line.metric: charts(line.figures) for line in table},
+        query=query(site.figures, place=places, metric=metrics),
+    )
+
+
+async def disagreements(site: Site, request: Request) -> Response:
+    """Figures that disagree, side by side with their words."""
+    asked = site.queries["disagreements"]
+    pairs = await site.graph.rows(asked.text)
+    claims = list(dict.fromkeys(row[name]["value"] for row in pairs for name in ("one", "other")))
+    found = await figures(site.graph, site.figures, claim=claims) if claims else []
+    by_claim = {one.claim: one for one in found}
+    labels = await site.graph.labels({iri for one in found for iri in one.iris})
+    shown = [
+        (row["why"]["value"], by_claim[row["one"]["value"]], by_claim[row["other"]["value"]])
+        for row in pairs
+        if row["one"]["value"] in by_claim and row["other"]["value"] in by_claim
+    ]
+    return site.frame.page(request, "disagreements.html", labels=labels, pairs=shown, query=asked.text)
+
+
+def _chosen(request: Request, name: str, most: int) -> list[str]:
+    """What the address names: IRIs, or what stands behind id/<name>/."""
+    found = []
+    for key, value in parse_qsl(request.query, max_num_fields=500):
+        if key == name and value and not set(value) & set('<>"{}|^`\\ \n\r\t'):
+            found.append(value if ":" in value else f"{ID}{name}/{value}")
+    return list(dict.fromkeys(found))[:most]
+
+
+async def _shared(site: Site, places: Sequence[str]) -> list[str]:
+    """The metrics that most of these places report."""
+    if not places:
+        return []
+    rows = await site.graph.rows(_SHARED.replace("PLACES", " ".join(f"<{place}>" for place in places)))
+    return [row["x"]["value"] for row in rows]
+
+
+def _by_domain(rows: Sequence[Row], chosen: Sequence[str]) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """Metrics by domain, with how many places and figures they have."""
+    groups: dict[str, list[tuple[str, int, int]]] = {}
+    known = set()
+    for row in rows:
+        iri = row["x"]["value"]
+        if iri in known:
+            continue
+        known.add(iri)
+        domain = row["domain"]["value"] if "domain" in row else ""
+        groups.setdefault(domain, []).append((iri, int(row["places"]["value"]), int(row["claims"]["value"])))
+    missing = [(iri, 0, 0) for iri in chosen if iri not in known]
+    if missing:
+        groups.setdefault("", []).extend(missing)
+    return sorted(groups.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
+
+
+_ALL_PLACES = """SELECT ?x (COUNT(?claim) AS ?n) {
+  ?claim a mz:Claim ; sdmx-dimension:refArea ?x . ?x mz:placeLevel ?level
+} GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 300"""
+_ALL_METRICS = """SELECT ?x ?domain ?places ?claims {
+  { SELECT ?x (COUNT(DISTINCT ?place) AS ?places) (COUNT(?claim) AS ?claims) {
+      ?claim mz:metric ?x ; sdmx-dimension:refArea ?place . ?x a mz:Metric
+    } GROUP BY ?x }
+  OPTIONAL { ?x mz:domain ?domain }
+} ORDER BY DESC(?places) DESC(?claims) ?x LIMIT 600"""
+_SHARED = """SELECT ?x (COUNT(DISTINCT ?place) AS ?places) {
+  VALUES ?place { PLACES }
+  ?claim sdmx-dimension:refArea ?place ; mz:metric ?x . ?x a mz:Metric
+} GROUP BY ?x HAVING(COUNT(DISTINCT ?place) > 1) ORDER BY DESC(?places) ?x LIMIT 8"""

@@ -1,0 +1,47 @@
+"""The search index of the snapshot in force, as pages ask it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from kg.endpoint.workers import Pool
+from kg.search import Found, Index, Passage, open_index
+
+_LONGEST = 100
+
+
+class Finder:
+    """The search index of the snapshot in force."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._index: Index | None = None
+        self._of = ""
+        self._lock = asyncio.Lock()
+
+    async def search(self, words: str, *, things: int, passages: int, kinds: Sequence[str] = ()) -> Found | None:
+        """What holds these words; None where the snapshot has no index."""
+        async with self._lock:
+            index = await self._opened()
+            if index is None:
+                return None
+            return await asyncio.to_thread(
+                index.search, words[:_LONGEST], things=things, passages=passages, kinds=kinds
+            )
+
+    async def mentions(self, words: Sequence[str], digests: Sequence[str]) -> Passage | None:
+        """The first passage of some texts that holds any of the words."""
+        async with self._lock:
+            index = await self._opened()
+            if index is None or not digests:
+                return None
+            return await asyncio.to_thread(index.mentions, words, digests)
+
+    async def _opened(self) -> Index | None:
+        if self._of != self._pool.snapshot:
+            if self._index is not None:
+                self._index.close()
+            self._of = self._pool.snapshot
+            self._index = await asyncio.to_thread(open_index, self._pool.folder)
+        return self._index
