@@ -101,7 +101,7 @@ def build(
         plan = _planned(files, held.current.manifest if held.current else None, add=add)
         if plan.before is not None and plan.is_nothing:
             return _report(plan, plan.before)
-        with held.draft() as draft:
+        with held.draft(resume=True) as draft:
             return _built(plan, draft, workers, progress)
 
 
@@ -123,10 +123,12 @@ def _planned(files: Sequence[Path], before: Manifest | None, *, add: bool) -> _P
 
 def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | None) -> BuildReport:
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
-    outcomes = window.run(stages.draft, plan.fresh, plan.version, workers)
+    found, left = _resumed(plan, draft)
+    outcomes = window.run(stages.draft, left, plan.version, workers)
     if progress:
-        outcomes = _counted(outcomes, len(plan.fresh), progress)
-    entries, quarantined = _entered(outcomes, draft, plan.version)
+        outcomes = _counted(outcomes, len(left), progress)
+    read, quarantined = _entered(outcomes, draft, plan.version)
+    entries = [*found, *read]
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
     if not (entries or plan.kept or stood):
         raise ReadingError(_none_read(quarantined))
@@ -136,6 +138,19 @@ def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | 
     warnings = draft.publish(manifest, partial(_checked_and_indexed, draft, manifest))
     changed = tuple(entry.stem for entry in entries)
     return _report(plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=warnings)
+
+
+def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
+    """What a killed build has read already of what is to be read, and the rest."""
+    found: list[Entry] = []
+    left: list[Path] = []
+    for path in plan.fresh:
+        entry = draft.found.get(_name(path, plan.version) or "") if draft.found else None
+        if entry is not None and (entry.stem, entry.file) == (path.stem, path.name):
+            found.append(entry)
+        else:
+            left.append(path)
+    return found, left
 
 
 def _counted(outcomes: Iterable[Outcome], total: int, progress: Progress) -> Iterator[Outcome]:
@@ -153,6 +168,7 @@ def _entered(outcomes: Iterable[Outcome], draft: Draft, version: str) -> tuple[l
             quarantined.append(outcome)
         else:
             entries.append(_entry(outcome, draft, version))
+            draft.enter(entries[-1])
     return entries, quarantined
 
 

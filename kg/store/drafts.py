@@ -7,7 +7,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +17,8 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store import locks, shards
-from kg.store.manifest import Manifest, Shard
+from kg.store import locks, resumption, shards
+from kg.store.manifest import Entry, Manifest, Shard
 from kg.store.snapshots import (
     CURRENT,
     DAMAGE,
@@ -56,15 +56,24 @@ class Lease:
     current: Snapshot | None
 
     @contextmanager
-    def draft(self) -> Iterator[Draft]:
-        """A new draft, gone at the end of the block unless it was published."""
+    def draft(self, *, resume: bool = False) -> Iterator[Draft]:
+        """A draft, gone at the end of the block unless it was published or the program was stopped in the middle.
+
+        With *resume* it holds what a killed build had read.
+        """
         folder = self.store_dir / SNAPSHOTS / _unfinished("draft")
         with _said(self.store_dir):
+            found = resumption.adopt(self.store_dir / SNAPSHOTS, folder) if resume else {}
             for part in (SHARDS, TEXTS):
-                (folder / part).mkdir(parents=True)
+                (folder / part).mkdir(parents=True, exist_ok=True)
         try:
-            yield Draft(lease=self, folder=folder)
-        finally:
+            yield Draft(lease=self, folder=folder, found=found)
+        except (KeyboardInterrupt, SystemExit):
+            raise  # stopped and not failed: the next build goes on from here
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        else:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -84,10 +93,19 @@ def lease(store_dir: Path) -> Iterator[Lease]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A snapshot in the making; a fault of the disk or the database is a StoreError and leaves the store as it was."""
+    """A snapshot in the making; a fault of the disk or the database is a StoreError and leaves the store as it was.
+
+    *found* are the reports that a killed build had put into it, by the names of their shards.
+    """
 
     lease: Lease
     folder: Path
+    found: Mapping[str, Entry]
+
+    def enter(self, entry: Entry) -> None:
+        """Note that a report is in the draft, whole: a build that is killed is gone on with from here."""
+        with _said(self.lease.store_dir):
+            resumption.note(self.folder, entry)
 
     def write(self, name: str, lines: bytes, version: str) -> Shard:
         """Put a shard into the draft."""
@@ -133,6 +151,7 @@ class Draft:
         with _said(self.lease.store_dir):
             if not published.exists():
                 _take_over(self, manifest)
+                _leave_out(self, manifest)
                 self._settle(manifest, published)
             _switch(self.lease.store_dir, manifest.id)
         _prune(self.lease, manifest.id)
@@ -142,6 +161,16 @@ class Draft:
         _sync_tree(self.folder)
         self.folder.rename(published)
         _sync(published.parent)
+
+
+def _leave_out(draft: Draft, manifest: Manifest) -> None:
+    """Delete what a draft holds and a manifest does not list: the notes, and reports that a killed build had read."""
+    (draft.folder / resumption.NOTES).unlink(missing_ok=True)
+    listed = {shard.name for shard in manifest.files} | {entry.text for entry in manifest.reports}
+    for part in (SHARDS, TEXTS):
+        for path in (draft.folder / part).iterdir():
+            if path.name not in listed:
+                path.unlink()
 
 
 def _take_over(draft: Draft, manifest: Manifest) -> None:
@@ -238,7 +267,8 @@ def _unfinished(what: str) -> str:
 
 def _sweep(store_dir: Path) -> None:
     for path in (store_dir / SNAPSHOTS).glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(path, ignore_errors=True)
+        if not resumption.is_worth_keeping(path):
+            shutil.rmtree(path, ignore_errors=True)
     (store_dir / f"{_UNFINISHED}{CURRENT}").unlink(missing_ok=True)
 
 
