@@ -7,6 +7,7 @@ import re
 from kg.model import Aspect, PlaceRef
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
+from kg.statements.groups import named_in
 
 
 def place_of(slot: Slot, context: Context) -> PlaceRef | None:
@@ -68,22 +69,21 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
     if after:
         return (after[0],)
     unit = slot.figure.quantity.unit
+    counted = unit in ("人", "户", "人次", "户次", "小时") or unit.startswith("元")
+    titled = _of_title(named.title, context, counted=counted)
     if named.aspect is not Aspect.LEVEL and memory.groups:
-        return memory.groups
+        return titled or memory.groups
     in_clause = [
         (span, w)
         for span, w in context.groups
         if slot.clause.start <= span.start and span.end <= slot.figure.span.start
     ]
-    counted = unit in ("人", "户", "人次", "户次", "小时") or unit.startswith("元")
+    if in_clause and counted and _GIVES.match(text, in_clause[-1][0].end):
+        return ()
     if in_clause and (counted or _SERVED.search(text, slot.clause.start, in_clause[-1][0].start)):
-        return (in_clause[-1][1],)
-    leading = [w for _, w in context.groups if named.title.startswith(w)]
-    if leading and (counted or unit in ("%", "对", "件", "例", "次")):
-        return (leading[-1],)
-    inside = [w for _, w in context.groups if w in named.title]
-    if inside and counted:
-        return (inside[-1],)
+        return titled if len(titled) == 1 and titled[0] in [w for _, w in in_clause] else (in_clause[-1][1],)
+    if titled:
+        return titled
     if slot.chained:
         return memory.groups
     served = _served_before(slot, context) if unit in ("人", "户", "人次", "户次") and not named.noun else None
@@ -95,6 +95,27 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
     return memory.served if paid and memory.served_at >= section else ()
 
 
+_STATISTIC = re.compile(r"(?:户数|户次|人数|人次|数)$")
+
+
+def _of_title(title: str, context: Context, *, counted: bool) -> tuple[str, ...]:
+    """The group in a figure's title, of which it tells: 重点居家老年人信息采集率; not in the name of a facility.
+
+    Where the figure counts neither people nor money, a loose word (家庭) must be what the title begins with.
+    """
+    cues = context.cues
+    if not counted and cues.at_end("facility-head", title.removesuffix("数")):
+        return ()
+    tail = cues.expressions["institution-tail"]
+    said = [w for _, w in context.groups if w in title] or list(named_in(_STATISTIC.sub("", title), cues))
+    inside = [w for w in said if not tail.match(title, title.find(w) + len(w))]
+    leading = [w for w in inside if title.startswith(w) and len(w) > 2]
+    firm = inside if counted else [w for w in inside if w not in cues.any("group-vague")]
+    return tuple((leading or firm)[-1:])
+
+
+# 老人捐款5万元: who gives is not who is served
+_GIVES = re.compile(r"(?:[们家]|自愿|共|累计|先后|踊跃)*(?:捐款|捐赠|捐出|捐献|捐资)")
 # 为高校毕业生提供就业岗位13906个
 _SERVED = re.compile(r"(?:为|给|向|面向)(?:全[市县区省]|辖区|辖区内)?$")
 

@@ -28,7 +28,7 @@ from kg.model import (
     Span,
     Statement,
 )  # fmt: skip
-from kg.statements import groups, honours, initiatives, places
+from kg.statements import groups, honours, initiatives, places, ranks
 from kg.statements.context import Context
 from kg.statements.cues import Cues, cues
 from kg.statements.documents import documents, titles_of_documents
@@ -98,8 +98,8 @@ def _read(
     found = list(numerals(text))
     aside = asides(text, words) if found else []
     reasons = set_aside(aside, found)
-    # 七台河市, 三元区: a numeral of a name counts nothing
-    reasons |= {n.span: "name" for n in found if n.chinese and any(span.overlaps(n.span) for span, _ in named)}
+    # 七台河市, 三元区, 149团: a numeral of a name counts nothing
+    reasons |= {n.span: "name" for n in found if any(span.overlaps(n.span) for span, _ in named)}
     read = figures(text, [n for n in found if n.span not in reasons], words)
     table = row(text, setting.table, words)
     if table is not None:
@@ -296,7 +296,7 @@ def _named_things(
             holder=_as_printed(honour.holder, sentence, report), holder_type=honour.holder_type,
             name=_as_printed(honour.name, sentence, report), level=honour.level, count=honour.count,
         )  # fmt: skip
-    for rank in honours.ranks(text):
+    for rank in ranks.ranks(text, words):
         yield RankClaim(
             evidence=_evidence(sentence, rank.span),
             words=_as_printed(rank.words, sentence, report),

@@ -13,26 +13,44 @@ from kg.statements.cues import Cues, alternation, opening
 
 @lru_cache(maxsize=4)
 def _grammar(cues: Cues) -> re.Pattern[str]:
-    begin = opening(cues.any("group-modifier"), cues.any("group-alone"))
+    begin = opening(cues.any("group-modifier"), cues.any("group-alone"), "“")
     modifier = alternation(cues.any("group-modifier"))
     head = alternation(cues.any("group-head"))
     alone = alternation(cues.any("group-alone"))
     return re.compile(
-        rf"{begin}(?:(?:(?:{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?!之家|局|委|福利院|联)"
-        rf"|(?:{alone})(?!之家|局|委|福利院|联|保护|友好|大学|救助保护|福利|主任|督导|服务|关爱|助餐))"
+        rf"{begin}(?:(?:“?(?:{modifier})”?(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?:家庭|子女)?"
+        rf"|(?:{alone})(?:家庭|子女)?)"
     )
 
 
 def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
     """Where the groups of a sentence stand: the longest of what the schemes and the grammar know, without overlaps."""
+    text = sentence.text
     found = [m.span for m in sentence.mentions if m.kind == "group"]
-    found += [Span(*match.span()) for match in _grammar(cues).finditer(sentence.text)]
-    found += [Span(*match.span()) for match in cues.expressions["counted-staff"].finditer(sentence.text)]
+    found += [Span(*match.span()) for match in _grammar(cues).finditer(text)]
+    found += [Span(*match.span()) for match in cues.expressions["counted-staff"].finditer(text)]
     kept: list[Span] = []
     for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
         if not any(span.overlaps(other) for other in kept):
             kept.append(span)
-    return sorted(span for span in kept if not _part_of_title(sentence.text, span))
+    return sorted(_without_verb(text, span, cues) for span in kept if not _part_of_name(text, span, cues))
+
+
+def named_in(words: str, cues: Cues) -> Iterator[str]:
+    """The groups that a title names, where its sentence names none: 60年代精简退职老职工生活补助."""
+    for match in _grammar(cues).finditer(words):
+        span = Span(*match.span())
+        if not _part_of_name(words, span, cues) and match[0] not in cues.any("group-vague"):
+            yield match[0]
+
+
+def _without_verb(text: str, span: Span, cues: Cues) -> Span:
+    """临时救助｜困难群众, 供养｜特困人员: what is done for a group is no part of its name."""
+    words = span.of(text)
+    verb = cues.at_start("group-verb", words)
+    rest = words[len(verb) :]
+    own = verb and (cues.at_start("group-alone", rest) or _grammar(cues).fullmatch(rest))
+    return Span(span.start + len(verb), span.end) if own else span
 
 
 def beneficiary(words: str, cues: Cues, lexicon: Lexicon) -> bool:
@@ -45,16 +63,17 @@ def beneficiary(words: str, cues: Cues, lexicon: Lexicon) -> bool:
     return concept is None or concept.property("beneficiary") != "false"
 
 
-def _part_of_title(text: str, span: Span) -> bool:
-    """Whether the group only names an institution or rule (儿童福利院, 残疾人联合会, 老年人大学)."""
-    if span.of(text) == "市民" and text[span.end : span.end + 1] == "政":
+def _part_of_name(text: str, span: Span, cues: Cues) -> bool:
+    """Whether the words only name an institution or rule (残疾人联合会), or are cut out of others (市民政局)."""
+    if text.startswith("政", span.end) and text.startswith("市民", span.start):
         return True
-    return _OF_TITLE.match(text, span.end) is not None
+    if _LOOSE.fullmatch(span.of(text)):
+        return True
+    return bool(cues.expressions["institution-tail"].match(text, span.end))
 
 
-_OF_TITLE = re.compile(
-    r"福利院|联合会|基本养老保险|社会养老保险|养老保险|基本医疗|医疗保险|社会保险|饭堂|食堂|餐桌|大学|保护中心|救助保护|活动中心|服务站|友好|基金会|之家|家食堂|家园|福利机构|督导员|主任|工作站|保护(?:示范|工作|试点|县|站|热线)|救助管理"
-)
+# 生活特别困难的家庭: a description and no name
+_LOOSE = re.compile(r".{0,4}(?:困难|贫困)的(?:人员|人口|家庭|群众|对象|群体)")
 
 
 def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:

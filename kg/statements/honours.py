@@ -1,4 +1,4 @@
-"""Honours, pilots and rankings: who was given what, by which level, and what is claimed to be first or highest."""
+"""Honours, pilots and praise: who was given what, by which level; rankings are in ranks.py."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.model import Span
 from kg.statements.cues import Cues, alternation
 from kg.statements.numerals import chinese_value
-
-_SCOPE = (
-    r"(?:京津冀(?:地区)?|长三角(?:地区)?|粤港澳大湾区|西部地区|东北地区|中部地区|西北(?:五省|地区)?|西南地区"
-    r"|全国|全省|全市|全区|省内|市内|国内|全县)"
-)
-_RANK = re.compile(
-    rf"(?:位居|居|位列|排名|排在|名列|均为|保持|为|列|继续名列)?{_SCOPE}(?:同类城市|省区|地级市|各市)?(?:首位|第[一二三四五六七八九十\d]+(?:位|名)?(?![批届次轮期家个所条对季个])|前列|前茅|最高|榜首|领先|首位度第一)"
-    rf"|(?:在)?{_SCOPE}(?:率先|首创)|{_SCOPE}首[个家条例次座部](?:[一-鿿]{{2,24}})?|{_SCOPE}第一[个家条座部](?:[一-鿿]{{2,20}})?|走在{_SCOPE}(?:、{_SCOPE})?前列|进入{_SCOPE}前列"
-)
-
-
-# one of these characters stands in every claim
-_RANKING = frozenset("首第前最榜领率")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +25,6 @@ class Honour:
     count: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rank:
-    """A claim to be first or highest."""
-
-    span: Span
-    words: str
-    scope: str
-    subject: str
-
-
 def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> list[Honour]:
     """The honours that a sentence tells of; *holder* stands in where the sentence names none.
 
@@ -54,59 +32,68 @@ def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> 
     """
     found: list[Honour] = []
     for verb in _verbs(cues).finditer(text):
-        if found and found[-1].span.end > verb.start():
+        if (found and found[-1].span.end > verb.start()) or not _awards(text, verb):
             continue
         for honour in _after(text, verb, cues, holder):
             found += _each(honour, text, verb.start(), places)
-    found += [h for h in _named_before(text, cues, places) if not any(h.span.overlaps(f.span) for f in found)]
-    found += [h for h in _commended(text, holder) if not any(h.span.overlaps(f.span) for f in found)]
-    found += [h for h in _pilots(text, cues, holder) if not any(h.span.overlaps(f.span) for f in found)]
+    for others in (_named_before(text, cues, places), _commended(text, cues, holder), _pilots(text, cues, holder)):
+        found += [h for h in others if not any(h.span.overlaps(f.span) for f in found)]
     return found
+
+
+# an honour's level in front; 创建全国…9个, 确定浦江为省级…: some verbs make an honour only before one
+_LEVELLED = (
+    r"(?=(?:首批|第[一二三四五六七八九十]批)?(?:全国|国家级|全省|省级|全市|市级|全区|自治区|首批国家)(?!试点任务)"
+    r"[^，。；]{0,20}(?:示范|试点|先进|优秀|实验|基地|标杆|单位|十佳|”))"
+)
+# 获“全国…”称号, 获县级机关考核一等奖: the bare verb before what can only be an honour
+_GOT = (
+    r"(?<![捕收查斩荣喜])获(?=(?:\d{4}年度?|首批|第[一二三四五六七八九十]批)?(?:“|全国|国家级|全省|省级|全市|市级|民政部)"
+    r"|[^，。；：！？“”]{2,30}?(?:称号|[一二三特]等奖|先进(?:集体|单位|个人|工作者)|优秀单位|示范[县区市村]))"
+)
 
 
 @lru_cache(maxsize=4)
 def _verbs(cues: Cues) -> re.Pattern[str]:
-    return re.compile(alternation(v for v in cues.any("award") if len(v) > 1) + "|" + _MADE_INTO)
+    given = alternation(v for v in cues.any("award") if len(v) > 1)
+    made = alternation(cues.any("made-into"))
+    return re.compile(rf"{given}|通过(?=(?:国家|全国|省级)[^，。；]{{2,24}}验收)|(?:{made}){_LEVELLED}|{_GOT}")
 
 
-# 创建全国…9个, 确定浦江为省级…: the verb makes an honour only before a level
-_MADE_INTO = (
-    r"通过(?=(?:国家|全国|省级)[^，。；]{2,24}验收)"
-    r"|(?:创建|创成|建成|建设|为|完成|并列为)(?=(?:全国|国家级|全省|省级|首批国家)(?!试点任务)[^，。；]{0,16}"
-    r"(?:示范|试点|先进|优秀|实验|基地|标杆|单位))"
-)
+def _awards(text: str, verb: re.Match[str]) -> bool:
+    """Whether the verb gives an honour: 为 does only in 确定浦江为省级试点."""
+    before = text[max(0, verb.start() - 16) : verb.start()]
+    return verb[0] != "为" or bool(re.search(r"(?:确定|认定|评定|命名|评选|列|授)[^，。；]{1,12}$", before))
+
+
+@lru_cache(maxsize=4)
+def _praise(cues: Cues) -> re.Pattern[str]:
+    """获国务院通报表扬, 被省民政厅通报表彰: praise that has no title of its own."""
+    kinds = alternation(cues.any("praise"))
+    return re.compile(rf"(?:获得?|受到|荣获|得到|被|给予)(?P<name>了?[^，。；“”、]{{0,14}}?(?:{kinds}))")
+
+
+# 全国孤弃儿童养育服务标准化试点通过验收: a pilot that is carried out or passed, named with its level
 _PILOT = re.compile(
-    r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会)"
+    r"(?P<name>(?:全国|国家级|全省|省级)[^，。；、“”《》的（）]{3,24}?(?:试点|示范区|实验区)(?:市|县|区|单位|地区|城市)?)(?![会方]|任务书|工作会|评估|评选|考核)"
+    r"|作为(?P<as>[^，。；“”《》的]{2,24}?(?:试点|示范|先行|实验)(?:市|县|区|单位|地区|城市|省))(?=，)"
 )
 
 
-_COMMENDED = re.compile(
-    r"(?:获得?|受到|荣获|得到)(?P<name>(?:了)?[^，。；“”]{0,14}?(?:通报表扬|通报表彰|督查激励|通报激励|表彰奖励))"
-)
-
-
-def _commended(text: str, holder: str) -> Iterator[Honour]:
-    """国务院通报表扬 and its like: praise that has no title of its own."""
-    for match in _COMMENDED.finditer(text):
-        level = (
-            "国家" if re.search(r"国务院|国家|民政部|全国", match["name"]) else "省" if "省" in match["name"] else None
-        )
+def _commended(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
+    for match in _praise(cues).finditer(text):
+        nation = bool(re.search(r"国务院|国家|民政部|全国", match["name"]))
+        level = "国家" if nation else "省" if "省" in match["name"] else None
         yield Honour(
             span=Span(*match.span()), holder=holder, holder_type="place", name=match[0], level=level, count=None
         )
 
 
 def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
-    """A pilot that is carried out or passed, named with its level: 全国孤弃儿童养育服务标准化试点通过验收."""
     for match in _PILOT.finditer(text):
-        yield Honour(
-            span=Span(*match.span()),
-            holder=holder,
-            holder_type="place",
-            name=match["name"],
-            level=_level(match["name"], cues),
-            count=None,
-        )
+        name = match["name"] or match["as"]
+        level = _level(name, cues)
+        yield Honour(span=Span(*match.span()), holder=holder, holder_type="place", name=name, level=level, count=None)
 
 
 def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Iterator[Honour]:
@@ -116,23 +103,26 @@ def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Itera
     tail = honour.holder.rsplit("、", 1)[-1]
     body = next((tail[len(span.of(text)) :] for span in listed if tail.startswith(span.of(text))), "")
     name = honour.name + body if re.fullmatch(r"[\dA-Z一二三四五]+(?:A级|星级|级)", honour.name) else honour.name
-    if len(listed) < 2:
-        yield replace(honour, name=name)
+    nested = any(b.start == a.end for a, b in pairwise(listed))
+    if len(listed) > 1 and not nested:
+        yield from (replace(honour, holder=span.of(text) + body, name=name) for span in listed)
         return
-    for span in listed:
-        yield replace(honour, holder=span.of(text) + body, name=name)
+    # 市福利院、社工协会荣获…: each organization or person of a list
+    holders = re.split(r"、(?![^（]*）)", honour.holder) if honour.count is None else [honour.holder]
+    alone = len(holders) < 2 or min(map(len, holders)) < 4
+    yield from (replace(honour, holder=who, name=name) for who in ([honour.holder] if alone else holders))
 
 
 _NAMING = re.compile(
     r"(?:命名|公布|公示|授予|评选)(?:了)?(?:第?[\d一二三四五六七八九十]+(?:个|批|家))?(?P<name>全国[^，。；]{4,30})[，；]"
 )
-_GOT = re.compile(r"获命名|获评|入选|上榜|榜上有名")
+_WON = re.compile(r"获命名|获评|入选|上榜|榜上有名")
 
 
 def _named_before(text: str, cues: Cues, places: Sequence[Span]) -> Iterator[Honour]:
     """命名131个全国示范县，我省A县、B县获命名: the name stands in the clause before."""
     naming = _NAMING.search(text) if "全国" in text else None
-    got = _GOT.search(text, naming.end()) if naming else None
+    got = _WON.search(text, naming.end()) if naming else None
     if naming is None or got is None:
         return
     end = got.start()
@@ -146,26 +136,31 @@ def _named_before(text: str, cues: Cues, places: Sequence[Span]) -> Iterator[Hon
             )  # fmt: skip
 
 
+_CLAUSE = re.compile(r"(?:“[^”]{2,40}”|[^，。；！？“”：])+")
+# 获评省级试点7个（…）: the bracket behind a count tells which
+_TOLD = re.compile(r"(?<=[个家项名])[（(].*$", re.DOTALL)
+
+
+# “…”“…”等荣誉: whatever it is, it is called an honour
+_CALLED = re.compile(r"(?:荣誉|称号)$")
+
+
 def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[Honour]:
-    rest = text[verb.end() : verb.end() + 60]
-    rest_start = verb.end() + (1 if rest.startswith("了") else 0)
-    clause = re.match(r"(?:“[^”]{2,40}”|[^，。；！？“”：])+", text[rest_start:])
+    start = verb.end() + text.startswith("了", verb.end())
+    clause = _CLAUSE.match(text, start, start + 120)
     if clause is None:
         return
-    who = _holder(text, verb.start(), holder)
-    at = rest_start
-    for part in _names(clause[0]):
-        start = text.index(part, at)
-        at = start + len(part)
-        name, count = _trim(part)
-        level = _level(name, cues)
-        if (
-            not name
-            or name.startswith(("（", "的"))
-            or (len(name) < 4 and "级" not in name)
-            or (level is None and not _honour_like(name))
-        ):
+    who = _holder(text, verb.start(), holder, cues)
+    titled = _CALLED.search(clause[0]) is not None
+    at = start
+    for part in _names(_TOLD.sub("", clause[0])):
+        begin = text.index(part, at)
+        at = begin + len(part)
+        named, count = _trim(part, cues)
+        level = _level(named, cues)
+        if not (_is_honour(named, part, level, cues) or (titled and "”" in part and len(named) > 3)):
             continue
+        name = _of_event(named, text[: verb.start()], cues)
         holders = who[0], who[1]
         if count and who[0] == holder:
             kind = _KINDS.search(name)
@@ -175,7 +170,7 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
             holder=holders[0],
             holder_type=holders[1],
             name=name,
-            level=level,
+            level=level or _level(name, cues),
             count=count or who[2],
         )
 
@@ -184,20 +179,40 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
 _KINDS = re.compile(
     r"(?:社区|县（市、区）|区县|县|单位|机构|地区|城市|品牌|组织|项目|村|街道|学校|家庭|个人|集体|案例)$"
 )
+# A、“B”, “A”“B”, “A”和省级B: where one honour of a list ends and the next begins
+_NEXT = re.compile(
+    r"(?<=”)(?:[、和及与]|以及)(?=[^、”]{0,14}“)|(?<=”)(?=“)|(?:(?<=试点)|(?<=单位)|(?<=示范[县区市]))、"
+    r"|[、和](?=全国|全省|国家|省级|中央|“|省委|省政府|[^、]{4,}\d+[个家项名人]$)|、(?=\d个[一二三特优]\S{1,3}奖)"
+)
 
 
 def _names(words: str) -> list[str]:
     """Each honour of a list: 标准化试点1个、督查激励县2个."""
-    parts = re.split(r"、(?=全国|全省|国家|省级|中央|“|省委|省政府|[^、]{4,}\d+[个家项名人]$)", words)
+    parts = _NEXT.split(words)
     return [part.strip("、和") for part in parts if part.strip("、和")]
 
 
-def _trim(name: str) -> tuple[str, int | None]:
-    count = re.search(r"(?:各)?(\d+)(?:个|家|项|名|人|处|支|部)(?:（|$)", name)
+_COUNT = re.compile(r"(?:各)?(\d+)(?:个|家|项|名|人|处|支|部)(?:（|$)")
+_COUNT_BEFORE = re.compile(r"^(\d+|[一二两三四五六七八九十])(?:个|项|家|名)")
+
+
+@lru_cache(maxsize=4)
+def _tails(cues: Cues) -> re.Pattern[str]:
+    return re.compile(rf"等\d+余?[个项][^“”]*$|(?:{alternation(cues.any('honour-tail'))})$")
+
+
+def _trim(name: str, cues: Cues) -> tuple[str, int | None]:
+    name = _tails(cues).sub("", name)
+    count = _COUNT.search(name)
     name = name[: count.start()] if count else re.sub(r"（[^）]*$", "", name)
-    name = re.sub(r"(?:验收|荣誉称号|称号|等荣誉|之一|等称号|荣誉)$", "", name)
+    if not count:
+        count = _COUNT_BEFORE.match(name)
+        name = name[count.end() :] if count else name
+    name = _tails(cues).sub("", name)
+    name = name.rstrip("）") if name.count("（") < name.count("）") else name
     stripped = name.strip("“”")
-    return (stripped if "“" not in stripped else name), int(count[1]) if count else None
+    number = (int(count[1]) if count[1].isascii() else chinese_value(count[1])) if count else None
+    return (stripped if "“" not in stripped and "”" not in stripped else name), number
 
 
 def _level(name: str, cues: Cues) -> str | None:
@@ -207,20 +222,46 @@ def _level(name: str, cues: Cues) -> str | None:
     return None
 
 
-def _honour_like(name: str) -> bool:
+def _is_honour(name: str, printed: str, level: str | None, cues: Cues) -> bool:
+    """Whether what a verb of awarding is followed by is an honour: no sum of money, nothing cut out of a bracket."""
+    if not name or name.startswith(("（", "）", "的")) or re.search(r"\d\s*[万亿]?元", name):
+        return False
+    if len(name) < 4 and not re.search(r"级|奖$", name):
+        return False
+    return level is not None or printed.endswith("之一") or _honour_like(name, cues)
+
+
+def _honour_like(name: str, cues: Cues) -> bool:
     """Whether words without a level are an honour: money is none (以奖代补资金)."""
-    like = (
-        r"试点|示范|先进|优秀|标杆|品牌|单位|基地|十佳|模范|标兵|城市|[A\d]+级|星级|典型|案例|使者|故事"
-        r"|奖(?![补励代学金])"
-    )
-    return bool(re.search(like, name)) and not re.search(r"(?:资金|补助|补贴|津贴|奖金)(?:\d|$)", name)
+    like = cues.inside("honour-noun", name) or re.search(r"[A\d]+级|奖(?![补励代学金])", name)
+    return bool(like) and not re.search(r"(?:资金|补助|补贴|津贴|奖金)(?:\d|$)", name)
 
 
-def _holder(text: str, end: int, default: str) -> tuple[str, str, int | None]:
+# 在全省…评估中被评为优秀单位: the event is part of the honour's name
+_EVENT = re.compile(
+    r"在(?P<event>[^，。；]{4,40}?(?:评估|考核|评选|评比|评审|大赛|竞赛|比赛|督查|验收))中[^，。；]{0,8}$"
+)
+
+
+def _of_event(name: str, before: str, cues: Cues) -> str:
+    event = _EVENT.search(before) if len(name) <= 5 and not _level(name, cues) else None
+    return event["event"] + name if event else name
+
+
+_RUN_IN = re.compile(
+    r"^(?:其中|同时|目前|今年|去年|20\d\d年度?|近年来|并|该|\d+月(?:\d+日)?|在[^，。；]{4,40}?(?:评估|考核|评选|评比|大赛|比赛|验收)中)+[，]?"
+)
+_GIVEN_BY = re.compile(r"(?:被|由|经)(?P<grantor>[^，。；]{2,24})$")
+
+
+def _holder(text: str, end: int, default: str, cues: Cues) -> tuple[str, str, int | None]:
     start = max(text.rfind(sign, 0, end) for sign in "，。；：！？")
-    words = text[start + 1 : end]
-    words = re.sub(r"(?:先后|成功|被|均|分别|全部|还|也|已|相继|连续\d+年|同时|其中)+$", "", words)
-    words = re.sub(r"^(?:其中|同时|目前|今年|20\d\d年|近年来|并)+[，]?", "", words).strip("，、 ")
+    words = _without_adverbs(text[start + 1 : end], cues)
+    given = _GIVEN_BY.search(words)
+    if given:
+        # “智守”应用案例，被民政部评为…: who gave it stands between
+        words = words[: given.start()] or _clause_before(text, start)
+    words = _RUN_IN.sub("", words).strip("，、 ")
     count = re.search(r"(\d+|[一二两三四五六七八九十]+)(?:个|家|名|位|部|项|所|处|支|条|人)(?P<noun>[^，。]*)$", words)
     number = None
     if count:
@@ -231,6 +272,21 @@ def _holder(text: str, end: int, default: str) -> tuple[str, str, int | None]:
     return (noun or words).strip("、"), _holder_type(noun or words), number
 
 
+def _clause_before(text: str, end: int) -> str:
+    """The words before a clause, back to the sentence's start and no further than a title's length."""
+    return text[max(0, text.rfind("。", 0, max(0, end)) + 1, end - 30) : max(0, end)]
+
+
+def _without_adverbs(words: str, cues: Cues) -> str:
+    while True:
+        bare = re.sub(r"连续[\d一二两三四五六七八九十]+[年次届]$", "", words)
+        cue = cues.at_end("holder-adverb", bare)
+        bare = bare[: len(bare) - len(cue)]
+        if bare == words:
+            return words
+        words = bare
+
+
 def _holder_type(words: str) -> str:
     if re.search(r"[“”]|模式|品牌|项目|机制|案例|基金|节目|做法|经验|行动", words):
         return "program"
@@ -239,26 +295,3 @@ def _holder_type(words: str) -> str:
     if re.search(r"(?:人|员|者|同志|主任|护理员|人才)$", words):
         return "people"
     return "place"
-
-
-def ranks(text: str) -> list[Rank]:
-    """The claims of a sentence to be first, highest or among the first."""
-    found: list[Rank] = []
-    if _RANKING.isdisjoint(text):
-        return found
-    for match in _RANK.finditer(text):
-        start = max(text.rfind(sign, 0, match.start()) for sign in "，。；：！？、")
-        subject = re.sub(r"(?:继续|持续|均|一直|连续\d+年)+$", "", text[start + 1 : match.start()]) or _subject_before(
-            text, start
-        )
-        scope = re.search(_SCOPE, match[0])
-        words = re.sub(r"[，。；、].*$", "", match[0])
-        found.append(Rank(span=Span(*match.span()), words=words, scope=scope[0] if scope else "", subject=subject))
-    return found
-
-
-def _subject_before(text: str, end: int) -> str:
-    """What the clause before told of: 应参评率达100%，继续名列全国第一."""
-    start = max(text.rfind(sign, 0, max(0, end)) for sign in "，。；：！？") + 1
-    match = re.match(r"[^\d]{2,24}?(?=(?:已)?(?:达到|达|为|超过|超|位居|突破|提高到)|\d|$)", text[start : max(0, end)])
-    return match[0] if match else ""

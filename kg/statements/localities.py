@@ -12,7 +12,7 @@ from kg.statements.cues import Cues
 Located = tuple[Span, PlaceRef]
 
 _LOCAL = re.compile(
-    r"(?P<name>[一-鿿]{2,8}?(?:民族乡|族乡|苏木)|[一-鿿]{2,4}?(?:(?<!街道)办事处|街道|镇|乡|农场|林场))(?!级|[两三一二]级|区划|[村街](?!村)[委道镇、）两]|村|街道)"
+    r"(?P<name>[一-鿿]{2,8}?(?:民族乡|族乡|苏木)|[一-鿿]{2,4}?(?:(?<!街道)办事处|街道|镇|乡(?!镇)|农场|林场))(?!级|[两三一二]级|区划|[村街](?!村)[委道镇、）两]|村|街道)"
 )
 _ZONE = re.compile(
     r"(?P<name>(?:高新|经开|经济技术开发|经济开发|高新技术产业开发|开发|保税|自贸|综保|示范|风景名胜|旅游度假|新)区)"
@@ -21,6 +21,13 @@ _LONE_ZONE = re.compile(
     r"(?:(?<=[，。；：、！和])|(?<=其中)|^)(?:高新技术产业开发|经济技术开发|经济开发|高新|经开|开发|保税|综保|自贸|风景名胜|旅游度假|化工园)区"
     r"(?=[\d（建共现新累发有完开投已办、和民党])"
 )
+# 两江新区, 大榭开发区: with a name of its own, in a list or behind a preposition
+_NAMED_ZONE = re.compile(
+    r"(?:(?<=[（，。；：、！含和与在])|^)(?P<name>(?:[一-鿿]{2,4}市)?[一-鿿]{2,4}(?:经济技术)?(?:开发区|高新区|新区|示范区|度假区))"
+    r"(?=[、，。；（））]|新[建增]|[建共累完开发]|民政|社会|分会|管委会|党工委)"
+)
+# 四十六团, 149团: the regiments of the corps
+_REGIMENT = re.compile(r"(?<![第\d])(?:[一二三四五六七八九十百〇零]{1,4}|\d{1,3})团(?![体员队长圆结委支年拜学购聚])")
 # 幸福社区、和平社区: names in a list that end alike
 _LIKE = re.compile(
     r"(?:(?<=[，。；：对在为])|^)(?P<names>(?:[一-鿿]{2,4}(?:社区|村|街道|镇|乡)、)+[一-鿿]{2,4}(?:社区|村|街道|镇|乡))"
@@ -39,6 +46,8 @@ _LISTED = re.compile(
 _ODD_ENDS = re.compile(
     r"[镇乡村]街道$|[一二三四五六七八九十]成.{0,2}(?:社区|村)$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城故家老他异同回]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
+# the corps and its regiments lie in this region alone
+_XINJIANG = "65"
 _JOINTS = ("、", "和", "与", "及")
 # one of these characters stands in every name of its kind
 _TOWNS = frozenset("乡镇苏办街场")
@@ -52,9 +61,12 @@ def localities(
     """The townships, zones and villages of a sentence; they lie in the division before them, else in *home*."""
     signs = set(text)
     ends = {span.end: ref for span, ref in found}
+    regiments = list(_regiments(text, home))
+    ends |= {span.end: ref for span, ref in regiments}
     towns = [] if _TOWNS.isdisjoint(signs) else list(_townships(text, ends, home, words))
     if "区" in signs:
-        yield from _zones(text, found, home)
+        yield from _zones(text, found, home, words)
+    yield from regiments
     yield from towns
     if "、" in signs and not _KINDS.isdisjoint(signs):
         yield from _listed(text, ends, home, gazetteer, words)
@@ -70,22 +82,45 @@ def _townships(text: str, ends: Mapping[int, PlaceRef], home: str | None, words:
         if start is None:
             continue
         name = text[start : match.end()]
-        if len(name) > (11 if name.endswith(("族乡", "苏木")) else 6) or _no_name(name, words):
+        listed = last is not None and text[last[0].end : start] in _JOINTS
+        if len(name) > (11 if name.endswith(("族乡", "苏木")) else 6):
             continue
-        within = ends[start].code if start in ends else home
-        if start not in ends and last is not None and text[last[0].end : start] in _JOINTS:
+        if _no_name(name, words) and not (_named_like_a_verb(text, Span(start, match.end()), words, listed=listed)):
+            continue
+        within = ends[start].code or ends[start].within if start in ends else home
+        if start not in ends and listed and last is not None:
             # 崇阳县白霓镇、路口镇: the second lies there too
             within = last[1].within
         last = Span(start, match.end()), PlaceRef(code=None, name=name, within=within)
         yield last
 
 
-def _zones(text: str, found: Sequence[Located], home: str | None) -> Iterator[Located]:
+def _named_like_a_verb(text: str, span: Span, words: Cues, *, listed: bool) -> bool:
+    """新建镇发放低保金, 城关镇、建设街道: a town whose name is also a verb, where only a town can stand."""
+    name = span.of(text)
+    verb = words.at_start("action", name)
+    if not verb or name[len(verb) :] not in ("镇", "乡", "街道"):
+        return False
+    opens = span.start == 0 or text[span.start - 1] in "，。；：、"
+    after = text[span.end : span.end + 6]
+    return listed or (opens and bool(words.at_start("action", after) or words.at_start("existence", after)))
+
+
+def _regiments(text: str, home: str | None) -> Iterator[Located]:
+    if home is not None and home.startswith(_XINJIANG) and "团" in text:
+        for match in _REGIMENT.finditer(text):
+            yield Span(*match.span()), PlaceRef(code=None, name=match[0], within=home)
+
+
+def _zones(text: str, found: Sequence[Located], home: str | None, words: Cues) -> Iterator[Located]:
     for span, ref in found:
         zone = _ZONE.match(text, span.end)
         if zone and not ref.name.endswith(("区", "县")):
             whole = Span(span.start, zone.end())
             yield whole, PlaceRef(code=None, name=whole.of(text), within=ref.code)
+    for zone in _NAMED_ZONE.finditer(text):
+        if not _no_name(zone["name"], words) and not words.at_start("launch", zone["name"]):
+            yield Span(*zone.span("name")), PlaceRef(code=None, name=zone["name"], within=home)
     for zone in _LONE_ZONE.finditer(text):
         yield Span(*zone.span()), PlaceRef(code=None, name=zone[0], within=home)
 
@@ -117,7 +152,8 @@ def _lone_villages(text: str, home: str | None, words: Cues) -> Iterator[Located
     for match in _ALONE.finditer(text):
         done = words.at_start("action", match["after"]) or words.at_start("existence", match["after"])
         kept = words.at_start("kept-in-village", match["after"])
-        if (done or kept) and not _no_name(match["name"], words):
+        launched = words.at_start("launch", match["name"]) or words.at_start("predicate", match["name"])
+        if (done or kept) and not launched and not _no_name(match["name"], words):
             yield Span(*match.span("name")), PlaceRef(code=None, name=match["name"], within=home)
 
 
@@ -152,12 +188,13 @@ def _name_start(text: str, match: re.Match[str], ends: Mapping[int, PlaceRef], w
 
     def bounds(cut: int) -> bool:
         before = text[:cut]
+        opener = words.at_end("place-opener", before)
         return (
             cut in ends
             or cut == 0
-            or text[cut - 1] in "、，。；：！（“ 和与及在等是为由到于的据"
+            or (text[cut - 1] in "、，。；：！（“ 和与及在等是为由到于的据" and not words.guarded(text, cut - 1, cut))
             or before.endswith("其中")
-            or bool(words.at_end("place-opener", before))
+            or (opener != "" and not words.guarded(text, cut - len(opener), cut))
         )
 
     return max((cut for cut in range(match.start(), last + 1) if bounds(cut)), default=None)

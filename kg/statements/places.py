@@ -115,33 +115,27 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     if words == division.name:
         short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（ 在从由到自和与及对"
         return None if short or text[span.end : span.end + 1] == "场" else division
-    # a short name stands for a place only before a word that goes with places, or in a list of places
-    following, before = text[span.end : span.end + 4], text[max(0, span.start - 1) : span.start]
+    return division if _stands_alone(text, span, division, context, lexicon) else None
+
+
+def _stands_alone(text: str, span: Span, division: Division, context: str | None, lexicon: Lexicon) -> bool:
+    """Whether a short name stands for the place: inside the report's, before a word that goes with places."""
     inside = context is None or _related(division, context, lexicon)
     own = lexicon.places.division(context) if context else None
     if own is not None and own.level == "county" and division.level == "county" and own.parent != division.parent:
         inside = False
-    if not inside or (
-        re.match(
-            r"新闻|路|街|桥|山|河|湖|江|镇|乡|村|学|大学|人民|之|话|队|日报|晚报|时报|晨报|商报|银行|站|关|门|城|和|平|安|化|业",
-            following,
-        )
-        and not following.startswith(("和", "安置"))
-    ):
-        return None
-    if len(words) < 2 or (text[span.end : span.end + 1] or " ") in "市县区省旗":
-        return None
-    if (
-        division.level == "county"
-        and len(words) == 2
-        and not re.match(
-            r"[、，。：等召两]|[三四五六][地市县区]|全[县市区]|分别|各(?![类种级])|均|民政|被|获|县|率先|$|婚姻|5A|在|为|经验",
-            following,
-        )
-        and not _acts(text, span, cues(lexicon))
-    ):
-        return None
-    return division if before not in ("“", "·", "大") or division.level != "county" else None
+    short = span.end - span.start
+    if not inside or short < 2 or (text[span.end : span.end + 1] or " ") in "市县区省旗":
+        return False
+    words, following = cues(lexicon), text[span.end : span.end + 4]
+    beyond, goes = words.at_start("beyond-short-place", following), words.at_start("after-short-place", following)
+    if beyond and not goes:
+        return False
+    if division.level != "county":
+        return True
+    if short == 2 and (beyond or not (goes or not following or _acts(text, span, words))):
+        return False
+    return text[max(0, span.start - 1) : span.start] not in ("“", "·", "大")
 
 
 def _acts(text: str, span: Span, words: Cues) -> bool:

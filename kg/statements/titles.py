@@ -67,7 +67,7 @@ def clean_left(words: str, cues: Cues) -> Phrase:
     served = False
     if words.startswith(("为", "对", "给", "向", "为了")) and len(words) > 1 and not cues.guarded(words, 0, 1):
         words, served = words[1:], True
-    elif cues.at_start("preposition", words):
+    elif cues.at_start("preposition", words) and not cues.guarded(words, 0, len(cues.at_start("preposition", words))):
         words, served = words[len(cues.at_start("preposition", words)) :], True
     elif words in ("为", "对", "给", "向"):
         words, served = "", True

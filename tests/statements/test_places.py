@@ -121,3 +121,30 @@ def test_the_place_of_a_clause(observe: Observe, text: str, place: str, codes: l
 def test_no_place(observe: Observe, read: Read, text: str) -> None:
     assert [s for s in read(text, "330100") if isinstance(s, PlaceMention)] == []
     assert [o.place and o.place.code for o in observe(text, "330100")] == ["330100"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "names"),
+    [
+        # a character that is also a preposition or joining word belongs to the name
+        ("和平路街道新建助餐点3处。", "120000", ["和平路街道"]),
+        ("还有双河镇、共和镇。", "500154", ["双河镇", "共和镇"]),
+        # a town whose name is also a verb, where only a town can stand
+        ("新建镇发放低保金30万元。", "360100", ["新建镇"]),
+        ("城关镇、建设街道、新建镇分别建成助餐点2处、3处、4处。", "410700", ["城关镇", "建设街道", "新建镇"]),
+        ("建设街道综合养老服务中心12个。", "370100", []),
+        ("定南县乡镇敬老院完成改造。", "360728", ["定南县"]),
+        # development zones with a name of their own
+        ("滨江新区、临港开发区建成社区食堂6家。", "321200", ["滨江新区", "临港开发区"]),
+        ("打造国家级示范区，建设新区。", "321200", []),
+        # regiments of the corps, in their region alone
+        ("149团新增养老床位20张。", "659001", ["149团"]),
+        ("一四三团建成助餐点2处。", "659001", ["一四三团"]),
+        ("代表团、志愿服务团参加活动。", "659001", []),
+        ("红星社区居民领到补贴。", "220300", ["红星社区"]),
+        ("补齐社区养老服务短板。", "450000", []),
+        ("启动仪式在平和举行。", "350600", ["平和"]),
+    ],
+)
+def test_names_and_what_only_looks_like_one(read: Read, text: str, place: str, names: list[str]) -> None:
+    assert [s.name for s in read(text, place) if isinstance(s, PlaceMention)] == names
