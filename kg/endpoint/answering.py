@@ -9,7 +9,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.endpoint.formats import Choice
+from kg.endpoint import tables
+from kg.endpoint.formats import Choice, Style
 from kg.errors import QueryError
 
 _Named = ox.NamedNode | ox.BlankNode
@@ -52,7 +53,12 @@ def answer(store: ox.Store, query: Query, prefixes: Mapping[str, str], out: IO[b
     choice = _needed(query.table, "table")
     if not isinstance(choice.format.writer, ox.QueryResultsFormat):
         raise NotAcceptableError("table")
-    result.serialize(out, format=choice.format.writer)
+    if choice.format.style is Style.EXCEL:
+        tables.write_excel(result, out)
+    elif choice.format.style is Style.ROWS:
+        tables.write_rows(result, out)
+    else:
+        result.serialize(out, format=choice.format.writer)
     return choice
 
 

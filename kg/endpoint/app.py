@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from kg.endpoint import description, formats, protocol
+from kg.endpoint import api, description, formats, graphs, protocol, updates
+from kg.endpoint.connection import CONNECTION, Connection, House, key_of
 from kg.endpoint.messages import LeftError, Receive, Request, Response, Scope, Send
 from kg.endpoint.names import iri_of
 from kg.endpoint.pages import Pages
 from kg.endpoint.problems import ProblemError, not_found, wrong_method
-from kg.endpoint.workers import FailedQueryError, Pool
+from kg.endpoint.protocol import Desk, Told
+from kg.endpoint.settings import Settings
+from kg.endpoint.workers import FailedQueryError
+from kg.endpoint.writing import Writer
 from kg.questions import Question
 
 _READING = "GET, HEAD, OPTIONS"
+_NAMED = "GET, HEAD, DELETE, OPTIONS"
+_RUNNING = "/sparql/queries/"
+_FOR_PROGRAMS = ("/sparql", graphs.PATH, api.PATH)
 _ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Snapshot, Retry-After, Content-Disposition",
+    "Access-Control-Expose-Headers": "ETag, X-Snapshot, Retry-After, Content-Disposition, Location",
     # Pictures may be drawn by the page itself (a chart saved as PNG); nothing else comes from anywhere but here.
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
     " form-action 'self'; frame-ancestors 'none'",
@@ -28,70 +37,138 @@ _ALL = {
 Handler = Callable[[Request], Awaitable[Response]]
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What answers a path, and the methods that it takes."""
+
+    handler: Handler
+    methods: str = _READING
+
+
 class App:
     """The ASGI application over a pool of query processes."""
 
-    def __init__(self, pool: Pool, questions: Sequence[Question]) -> None:
-        self._pool = pool
-        self._pages = Pages(pool, questions)
-        self._exact: Mapping[str, Handler] = {
-            "/sparql": self._sparql,
-            "/sparql/": self._sparql,
-            "/health": self._health,
+    def __init__(
+        self, house: House, desk: Desk, writer: Writer, questions: Sequence[Question], settings: Settings
+    ) -> None:
+        self._house = house
+        self._desk = desk
+        self._writer = writer
+        self._settings = settings
+        self._pages = Pages(desk.pool, questions)
+        self._api = api.Api(desk, questions)
+        self._graphs = graphs.GraphStore(desk, writer, settings.token, settings.longest_write)
+        sparql = Route(self._sparql, protocol.METHODS)
+        self._exact: Mapping[str, Route] = {
+            "/sparql": sparql,
+            "/sparql/": sparql,
+            "/health": Route(self._health),
+            "/healthz": Route(self._health),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        request = Request.of(scope, receive)
+        connection: Connection = scope[CONNECTION]
+        connection.task = asyncio.current_task()
         try:
-            response = await self._response(request)
+            await self._answer(connection, Request.of(scope, receive, self._settings.trusted), send)
         except LeftError:
             return
+        except asyncio.CancelledError:
+            if not connection.gone:
+                raise
+        finally:
+            connection.task = None
+
+    async def _answer(self, connection: Connection, request: Request, send: Send) -> None:
+        began = connection.began
+        response = await self._response(request)
         response.headers |= _ALL
-        await response.send(request, send)
+        size = response.size if response.file is not None else len(response.body)
+        sent = await response.send(request, send)
+        url = _url(request)
+        if sent is not None and response.status == HTTPStatus.OK and _may_be_kept(request, response):
+            key = key_of(url, request.scope["headers"])
+            self._house.wire.put(key, response.headers["X-Snapshot"], sent, len(sent.body) + len(sent.head) + len(url))
+        if self._house.log.on:
+            self._house.log.add(request.method, url, response.status, size, began, request.client)
 
     async def _response(self, request: Request) -> Response:
         try:
             return await self._routed(request)
         except ProblemError as error:
-            if not request.path.startswith("/sparql") and formats.prefers_page(request.headers.get("accept", "")):
+            if not request.path.startswith(_FOR_PROGRAMS) and formats.prefers_page(request.headers.get("accept", "")):
                 return self._pages.problem(request, error.problem)
             return error.problem.response()
         except FailedQueryError as error:
             return protocol.failure(error, "").response()
 
     async def _routed(self, request: Request) -> Response:
-        handler = self._handler(request.path)
-        allowed = protocol.METHODS if handler == self._sparql else _READING
+        route = self._route(request.path)
         if request.method == "OPTIONS":
-            return _preflight(allowed)
-        if request.method not in allowed.split(", "):
-            raise wrong_method(request.method, allowed)
-        return await handler(request)
+            return _preflight(route.methods)
+        if request.method not in route.methods.split(", "):
+            raise wrong_method(request.method, route.methods)
+        return await route.handler(request)
 
-    def _handler(self, path: str) -> Handler:
+    def _route(self, path: str) -> Route:
         if path in self._exact:
             return self._exact[path]
+        if path.startswith(_RUNNING):
+            return Route(self._running, _NAMED)
         if path.startswith("/id/"):
-            return self._thing
+            return Route(self._thing)
+        if path == graphs.PATH or path.startswith(f"{graphs.PATH}/"):
+            return Route(self._graphs.handle, self._graphs.methods)
+        if path == api.PATH or path.startswith(f"{api.PATH}/"):
+            return Route(self._api.handle)
         if page := self._pages.handler(path):
-            return page
+            return Route(page)
         raise not_found(path)
 
     async def _sparql(self, request: Request) -> Response:
-        asked = await protocol.read(request)
+        asked = await protocol.read(request, self._settings.hosts)
+        if isinstance(asked, Told):
+            return await self._update(request, asked)
         if asked is not None:
-            return await protocol.answered(self._pool, request, asked)
+            return await protocol.answered(self._desk, request, asked)
         if formats.prefers_page(request.headers.get("accept", "")):
             return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/query", "Vary": "Accept"})
         return await self._description(request)
 
+    async def _update(self, request: Request, told: Told) -> Response:
+        updates.authorize(request, self._settings.token)
+        text = protocol.update_text(told, self._settings.hosts)
+        await self._writer.update(text, told.base)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _running(self, request: Request) -> Response:
+        name = request.path.removeprefix(_RUNNING)
+        running = self._desk.running
+        if request.method == "DELETE":
+            if not running.cancel(name):
+                raise not_found(request.path)
+            return Response(status=HTTPStatus.NO_CONTENT)
+        seconds = running.seconds(name)
+        if seconds is None:
+            raise not_found(request.path)
+        return _json({"id": name, "seconds": round(seconds, 3)})
+
     async def _description(self, request: Request) -> Response:
         choice = protocol.graph_choice(request)
         inventory = await self._pages.inventory()
-        body = description.described(f"{request.origin}{request.path}", inventory.triples, inventory.graphs, choice)
+        body = description.described(
+            description.Service(
+                endpoint=f"{request.origin}{request.path}",
+                triples=inventory.triples,
+                graphs=inventory.graphs,
+                writes=self._settings.token is not None,
+                federates=bool(self._settings.hosts),
+            ),
+            choice,
+        )
         return Response(
             content_type=choice.content_type, body=body, headers={"Vary": "Accept", "Cache-Control": "no-cache"}
         )
@@ -103,21 +180,34 @@ class App:
         asked = protocol.describing(request, iri)
         if not await self._pages.knows(iri):
             raise not_found(request.path)
-        return await protocol.answered(self._pool, request, asked)
+        return await protocol.answered(self._desk, request, asked)
 
     async def _health(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
-        pool = self._pool
+        pool = self._desk.pool
         state = {
             "status": "ok" if pool.ready else "starting",
             "snapshot": pool.snapshot,
-            "workers": {"ready": pool.ready, "busy": pool.busy, "waiting": pool.waiting},
+            "workers": {"ready": pool.ready, "busy": pool.busy, "waiting": pool.waiting, "long": pool.long},
             "isolated": pool.isolated,
         }
-        status = HTTPStatus.OK if pool.ready else HTTPStatus.SERVICE_UNAVAILABLE
-        body = json.dumps(state).encode() + b"\n"
-        return Response(
-            status=status, content_type="application/json", body=body, headers={"Cache-Control": "no-store"}
-        )
+        return _json(state, HTTPStatus.OK if pool.ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _json(state: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Response:
+    body = json.dumps(state).encode() + b"\n"
+    return Response(status=status, content_type="application/json", body=body, headers={"Cache-Control": "no-store"})
+
+
+def _url(request: Request) -> bytes:
+    """The URL as it was sent."""
+    query: bytes = request.scope["query_string"]
+    path: bytes = request.scope["raw_path"]
+    return b"%b?%b" % (path, query) if query else path
+
+
+def _may_be_kept(request: Request, response: Response) -> bool:
+    """Whether the same request would be answered by the same bytes, as long as the snapshot is in force."""
+    return request.method == "GET" and "ETag" in response.headers and "X-Snapshot" in response.headers
 
 
 def _preflight(allowed: str) -> Response:
@@ -126,7 +216,7 @@ def _preflight(allowed: str) -> Response:
         headers={
             "Allow": allowed,
             "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
             "Access-Control-Max-Age": "86400",
         },
     )

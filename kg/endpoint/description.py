@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -12,11 +13,22 @@ from kg.graph.vocabulary import RDF, VOID, Namespace, prefixes
 SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#")
 
 
-def described(endpoint: str, triples: int, graphs: tuple[str, ...], choice: formats.Choice) -> bytes:
-    """The description of the service at *endpoint*, in the format chosen."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What is told: the *endpoint*'s address, how large the default graph is, the named ones, and what can be done."""
+
+    endpoint: str
+    triples: int
+    graphs: tuple[str, ...]
+    writes: bool
+    federates: bool
+
+
+def described(service: Service, choice: formats.Choice) -> bytes:
+    """The description of a service, in the format chosen."""
     if not isinstance(choice.format.writer, ox.RdfFormat):
         raise TypeError(choice.format.name)
-    statements = _statements(ox.NamedNode(endpoint), triples, graphs)
+    statements = _statements(ox.NamedNode(service.endpoint), service)
     spaces: dict[str, str] = {
         **prefixes(),
         SD.namespace_prefix: SD.namespace_iri,
@@ -27,24 +39,31 @@ def described(endpoint: str, triples: int, graphs: tuple[str, ...], choice: form
 
 def _format_iri(offer: formats.Format) -> ox.NamedNode:
     # The engine names JSON-LD by an address that is not in the W3C's list.
-    json_ld = offer.writer == ox.RdfFormat.JSON_LD
+    json_ld = offer.writer in {ox.RdfFormat.JSON_LD, ox.RdfFormat.STREAMING_JSON_LD}
     return ox.NamedNode("http://www.w3.org/ns/formats/JSON-LD" if json_ld else offer.writer.iri)
 
 
-def _statements(endpoint: ox.NamedNode, triples: int, graphs: tuple[str, ...]) -> Iterator[ox.Triple]:
+def _statements(endpoint: ox.NamedNode, told: Service) -> Iterator[ox.Triple]:
     # Names under the endpoint, and no blank nodes: the same server says the same each time.
     service, dataset, default = (ox.NamedNode(f"{endpoint.value}#{name}") for name in ("service", "dataset", "default"))
     yield ox.Triple(service, RDF.type, SD.Service)
     yield ox.Triple(service, SD.endpoint, endpoint)
     yield ox.Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
-    for offer in (*formats.TABLES, *formats.GRAPHS):
-        yield ox.Triple(service, SD.resultFormat, _format_iri(offer))
+    if told.writes:
+        yield ox.Triple(service, SD.supportedLanguage, SD.SPARQL11Update)
+        for offer in formats.GRAPHS:
+            if isinstance(offer.writer, ox.RdfFormat) and not offer.writer.supports_datasets:
+                yield ox.Triple(service, SD.inputFormat, _format_iri(offer))
+    if told.federates:
+        yield ox.Triple(service, SD.feature, SD.BasicFederatedQuery)
+    for iri in {_format_iri(offer).value: None for offer in (*formats.TABLES, *formats.GRAPHS)}:
+        yield ox.Triple(service, SD.resultFormat, ox.NamedNode(iri))
     yield ox.Triple(service, SD.defaultDataset, dataset)
     yield ox.Triple(dataset, RDF.type, SD.Dataset)
     yield ox.Triple(dataset, SD.defaultGraph, default)
     yield ox.Triple(default, RDF.type, SD.Graph)
-    yield ox.Triple(default, VOID.triples, ox.Literal(triples))
-    for number, graph in enumerate(graphs, start=1):
+    yield ox.Triple(default, VOID.triples, ox.Literal(told.triples))
+    for number, graph in enumerate(told.graphs, start=1):
         named = ox.NamedNode(f"{endpoint.value}#named-{number}")
         yield ox.Triple(dataset, SD.namedGraph, named)
         yield ox.Triple(named, RDF.type, SD.NamedGraph)

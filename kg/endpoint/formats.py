@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -13,13 +14,26 @@ from kg.errors import QueryError
 JSON_TYPE = "application/json"
 
 
+class Style(Enum):
+    """Who writes a format: the engine, or one of our own writers."""
+
+    ENGINE = "engine"
+    EXCEL = "excel"
+    ROWS = "rows"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: what `?format=` calls it, its media types (the first is its own), the end of a file's name."""
+    """A format: what `?format=` calls it, its media types (the first is its own), the end of a file's name (else name).
+
+    Of two with the same media type the first is negotiated, the other only named.
+    """
 
     names: tuple[str, ...]
     media: tuple[str, ...]
     writer: ox.QueryResultsFormat | ox.RdfFormat
+    style: Style = Style.ENGINE
+    ending: str | None = None
 
     @property
     def name(self) -> str:
@@ -40,6 +54,11 @@ class Choice:
         text = self.media.startswith("text/")
         return f"{self.media}; charset=utf-8" if text else self.media
 
+    @property
+    def file_name(self) -> str:
+        """What the file of the answer is called."""
+        return f"answer.{self.format.ending or self.format.name}"
+
 
 TABLES = (
     Format(
@@ -52,6 +71,10 @@ TABLES = (
     ),
     Format(names=("csv",), media=("text/csv",), writer=ox.QueryResultsFormat.CSV),
     Format(names=("tsv",), media=("text/tab-separated-values",), writer=ox.QueryResultsFormat.TSV),
+    # With the mark by which Excel knows UTF-8, and no cell that it would run as a formula.
+    Format(names=("excel",), media=("text/csv",), writer=ox.QueryResultsFormat.CSV, style=Style.EXCEL, ending="csv"),
+    # Plain objects, numbers as numbers: for scripts that know nothing of RDF.
+    Format(names=("rows",), media=(JSON_TYPE,), writer=ox.QueryResultsFormat.JSON, style=Style.ROWS, ending="json"),
 )
 GRAPHS = (
     Format(names=("ttl", "turtle"), media=("text/turtle", "application/x-turtle"), writer=ox.RdfFormat.TURTLE),
@@ -68,6 +91,13 @@ GRAPHS = (
     Format(names=("jsonld", "json", "json-ld"), media=("application/ld+json", JSON_TYPE), writer=ox.RdfFormat.JSON_LD),
     Format(names=("trig",), media=("application/trig",), writer=ox.RdfFormat.TRIG),
     Format(names=("nq", "nquads", "n-quads"), media=("application/n-quads",), writer=ox.RdfFormat.N_QUADS),
+    Format(names=("n3",), media=("text/n3",), writer=ox.RdfFormat.N3),
+    Format(
+        names=("jsonld-stream",),
+        media=('application/ld+json;profile="http://www.w3.org/ns/json-ld#streaming"',),
+        writer=ox.RdfFormat.STREAMING_JSON_LD,
+        ending="jsonld",
+    ),
 )
 
 

@@ -8,9 +8,10 @@ and local names, and a text in which the two readings of ``<`` could hide them i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from kg.endpoint.hosts import Host
 from kg.errors import QueryError
 
 _TOKEN = re.compile(
@@ -33,6 +34,7 @@ _QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 # Answers with these differ from one time to the next, so they must not be cached.
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_CALLS = {"LOAD": "LOAD", "SERV": "SERVICE"}
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 # The engine's parser recurses: at some thousands of brackets it overflows its stack, which no handler survives.
 MAX_DEPTH = 200
@@ -42,12 +44,15 @@ MAX_DEPTH = 200
 class Outline:
     """What the tokens of a query show; offsets are code points into its text, None where there is no such thing.
 
-    *form* is the first keyword after the prologue; *undeclared* are the prefixes used without PREFIX, each with its
-    place; *unpaired* is a bracket that is never closed or never opened.
+    *form* is the first keyword after the prologue; *calls* are what SERVICE and LOAD name, each with its place, empty
+    where that is no IRI written out; *hidden* is a SERVICE that only the engine would read; *undeclared* are the
+    prefixes used without PREFIX, each with its place; *unpaired* is a bracket that is never closed or never opened.
     """
 
     form: str | None
     service: int | None
+    calls: tuple[tuple[str, int], ...]
+    hidden: int | None
     deepest: int
     volatile: bool
     undeclared: tuple[tuple[str, int], ...]
@@ -67,6 +72,11 @@ class RefusedError(QueryError):
         self.reason = reason
 
 
+def scan(query: str) -> list[re.Match[str]]:
+    """The tokens of a query; `lastgroup` tells of what kind each is, and signs that are none are left out."""
+    return list(_TOKEN.finditer(query))
+
+
 def outline(query: str) -> Outline:
     """Read a query's tokens once.
 
@@ -77,21 +87,26 @@ def outline(query: str) -> Outline:
     >>> outline("CLEAR ALL").updates
     True
     """
-    tokens = list(_TOKEN.finditer(query))
+    tokens = scan(query)
     words = [token for token in tokens if token.lastgroup == "word"]
     deepest, unpaired = _brackets(tokens)
+    services = _services(query, tokens)
+    service = next(iter(services), None)
+    calls = tuple(_calls(tokens))
     return Outline(
         form=next((form for word in words if (form := word[0].upper()) in _QUERY_FORMS | _UPDATE_FORMS), None),
-        service=_service(query, tokens),
+        service=service,
+        calls=calls,
+        hidden=next((offset for offset in services if all(offset != place for _, place in calls)), None),
         deepest=deepest,
-        volatile=any(word[0].upper() in _VOLATILE for word in words),
+        volatile=service is not None or any(word[0].upper() in _VOLATILE for word in words),
         undeclared=tuple(_undeclared(tokens)),
         unpaired=unpaired,
     )
 
 
-def check(query: str) -> Outline:
-    """The outline of a query that may be run.
+def check(query: str, hosts: Collection[Host] = ()) -> Outline:
+    """The outline of a query that may be run; SERVICE may ask *hosts*.
 
     >>> check("INSERT DATA { <a> <b> <c> }")
     Traceback (most recent call last):
@@ -102,18 +117,36 @@ def check(query: str) -> Outline:
         raise RefusedError(
             "update", f"this endpoint only reads: {found.form} is refused; the graph changes by `kg build`"
         )
-    if found.service is not None:
-        line, column = position(query, found.service)
-        raise RefusedError(
-            "service",
-            f"SERVICE is refused (line {line}, column {column}): queries cannot call other servers from here;"
-            " ask the other endpoint on its own and join the answers",
-        )
+    _check_all(query, found, hosts)
+    return found
+
+
+def check_update(update: str, hosts: Collection[Host] = ()) -> Outline:
+    """The outline of an update that may be run; SERVICE and LOAD may ask *hosts*."""
+    found = outline(update)
+    _check_all(update, found, hosts)
+    return found
+
+
+def _check_all(text: str, found: Outline, hosts: Collection[Host]) -> None:
+    refused = [offset for iri, offset in found.calls if Host.asked(iri) not in hosts]
+    if found.hidden is not None:
+        refused.append(found.hidden)
+    if refused:
+        line, column = position(text, refused[0])
+        word = text[refused[0] :][:4].upper()
+        called = _CALLS.get(word, "SERVICE")
+        raise RefusedError("service", f"{called} is refused (line {line}, column {column}): {_may(hosts)}")
     if found.deepest > MAX_DEPTH:
         raise RefusedError(
             "depth", f"the query nests {found.deepest} brackets deep; {MAX_DEPTH} is the most that is read"
         )
-    return found
+
+
+def _may(hosts: Collection[Host]) -> str:
+    if not hosts:
+        return "queries cannot call other servers from here; ask the other endpoint on its own and join the answers"
+    return f"name one of {', '.join(sorted(map(str, hosts)))}, as <{min(map(str, hosts))}/…>"
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -126,15 +159,26 @@ def position(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - before.rfind("\n")
 
 
-def _service(query: str, tokens: list[re.Match[str]]) -> int | None:
+def _services(query: str, tokens: list[re.Match[str]]) -> list[int]:
     spelled = query.upper().find("SERVICE")
     if spelled < 0:
-        return None
-    for token in tokens:
-        found = _open_text(token).upper().find("SERVICE")
-        if found >= 0:
-            return token.start() + found
-    return min(spelled, len(query)) if any(map(_two_readings, tokens)) else None
+        return []
+    found = [token.start() + place for token in tokens if (place := _open_text(token).upper().find("SERVICE")) >= 0]
+    return found or ([min(spelled, len(query))] if any(map(_two_readings, tokens)) else [])
+
+
+def _calls(tokens: list[re.Match[str]]) -> Iterator[tuple[str, int]]:
+    """What SERVICE and LOAD name, with the place of the keyword; empty where it is anything but an IRI written out."""
+    said = [token for token in tokens if token.lastgroup != "comment"]
+    for number, token in enumerate(said):
+        if token.lastgroup != "word" or token[0].upper() not in {"SERVICE", "LOAD"}:
+            continue
+        rest = iter(said[number + 1 : number + 3])
+        named = next(rest, None)
+        if named is not None and named[0].upper() == "SILENT":
+            named = next(rest, None)
+        plain = named is not None and named.lastgroup == "iri" and "\\" not in named[0]
+        yield (named[0][1:-1] if named is not None and plain else "", token.start())
 
 
 def _open_text(token: re.Match[str]) -> str:

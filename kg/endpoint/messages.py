@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,6 +20,8 @@ Send = Callable[[Message], Awaitable[None]]
 LONGEST_BODY = 2 * 1024**2
 
 _CHUNK = 64 * 1024
+# A name, an IPv4 or a bracketed IPv6 address, and a port: nothing that could end up as anything else in an answer.
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _WORTH_PACKING = 1024
 _GZIP_LEVEL = 5
 _GZIP = 16 + zlib.MAX_WBITS
@@ -32,6 +35,15 @@ class LeftError(Exception):
     """The client has gone."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A whole response: *head* are the lines of its headers, each with its end, without the status line."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a client asks."""
@@ -39,15 +51,23 @@ class Request:
     scope: Scope
     receive: Receive
     headers: Mapping[str, str]
+    client: str = ""
 
     @classmethod
-    def of(cls, scope: Scope, receive: Receive) -> Request:
-        """The request of an ASGI scope; of a header that comes twice the values are joined."""
+    def of(cls, scope: Scope, receive: Receive, trusted: Collection[str] = ()) -> Request:
+        """The request of an ASGI scope; of a header that comes twice the values are joined.
+
+        The client is who connects, or who stands before a *trusted* proxy.
+        """
         headers: dict[str, str] = {}
         for name, value in scope["headers"]:
             key, text = name.decode("latin-1").lower(), value.decode("latin-1")
             headers[key] = f"{headers[key]}, {text}" if key in headers else text
-        return cls(scope, receive, headers)
+        peer = (scope.get("client") or ("",))[0]
+        if peer in trusted:
+            before = [name.strip() for name in headers.get("x-forwarded-for", "").split(",") if name.strip()]
+            peer = next((name for name in reversed(before) if name not in trusted), peer)
+        return cls(scope, receive, headers, peer)
 
     @property
     def method(self) -> str:
@@ -74,8 +94,8 @@ class Request:
     @property
     def origin(self) -> str:
         """The address of this server as the client wrote it."""
-        host = self.headers.get("host") or "localhost"
-        return f"{self.scope['scheme']}://{host}"
+        host = self.headers.get("host", "")
+        return f"{self.scope['scheme']}://{host if _HOST.fullmatch(host) else 'localhost'}"
 
     def parameter(self, name: str) -> str | None:
         """The first value of a parameter of the URL."""
@@ -89,7 +109,7 @@ class Request:
                 return value
         return None
 
-    async def body(self) -> bytes:
+    async def body(self, longest: int = LONGEST_BODY) -> bytes:
         """The whole body; TooLargeError as soon as it is too long."""
         parts: list[bytes] = []
         size = 0
@@ -100,15 +120,10 @@ class Request:
                 raise LeftError
             parts.append(message.get("body", b""))
             size += len(parts[-1])
-            if size > LONGEST_BODY:
+            if size > longest:
                 raise TooLargeError
             more = message.get("more_body", False)
         return b"".join(parts)
-
-    async def left(self) -> None:
-        """Come back when the client has gone; the body must have been read."""
-        while (await self.receive())["type"] != "http.disconnect":
-            pass
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,8 +137,8 @@ class Response:
     size: int = 0
     headers: dict[str, str] = field(default_factory=dict)
 
-    async def send(self, request: Request, send: Send) -> None:
-        """Send it all, packed where the client likes that and it is worth it."""
+    async def send(self, request: Request, send: Send) -> Kept | None:
+        """Send it all, packed where the client likes that and it is worth it; what was sent, unless it is a file."""
         length = len(self.body) if self.file is None else self.size
         packed = length >= _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", "").lower()
         if length >= _WORTH_PACKING:
@@ -132,10 +147,12 @@ class Response:
             self.headers["Content-Encoding"] = "gzip"
         if self.file is not None:
             await self._send_file(self.file, request, send, packed=packed)
-            return
-        body = gzip.compress(self.body, _GZIP_LEVEL, mtime=0) if packed else self.body
-        await send(self._start(len(body)))
+            return None
+        body = await _packed(self.body) if packed else self.body
+        fields = self._fields(len(body))
+        await send({"type": "http.response.start", "status": self.status, "headers": fields})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+        return Kept(status=self.status, head=b"".join(b"%b: %b\r\n" % pair for pair in fields), body=body)
 
     async def _send_file(self, path: Path, request: Request, send: Send, *, packed: bool) -> None:
         with _taken(path) as file:
@@ -159,6 +176,12 @@ class Response:
         if length is not None and self.status not in {204, 304}:
             fields["Content-Length"] = str(length)
         return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fields.items()]
+
+
+async def _packed(body: bytes) -> bytes:
+    if len(body) < _CHUNK:
+        return gzip.compress(body, _GZIP_LEVEL, mtime=0)
+    return await asyncio.to_thread(gzip.compress, body, _GZIP_LEVEL, mtime=0)
 
 
 def _taken(path: Path) -> BinaryIO:

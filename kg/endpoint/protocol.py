@@ -1,29 +1,45 @@
-"""The SPARQL 1.1 Protocol: from a request to a query, from its answer or failure to a response."""
+"""The SPARQL 1.1 Protocol: from a request to a query or an update, from an answer or a failure to a response."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import math
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
-from kg.endpoint import formats, guard, syntax
+from kg.endpoint import formats, guard, syntax, updates
 from kg.endpoint.answering import Query
-from kg.endpoint.messages import LeftError, Request, Response, TooLargeError
+from kg.endpoint.cache import Cache
+from kg.endpoint.hosts import Host
+from kg.endpoint.messages import LONGEST_BODY, Request, Response, TooLargeError
 from kg.endpoint.problems import Problem, ProblemError, bad_request, too_large
+from kg.endpoint.running import CancelledQueryError, Running
 from kg.endpoint.workers import Answer, FailedQueryError, Pool
 
 LONGEST_QUERY = 256 * 1024
 METHODS = "GET, HEAD, POST, OPTIONS"
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
 
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
-_UPDATE = "application/sparql-update"
-_ONE_EACH = ("query", "format", "timeout")
+_ONE_EACH = ("query", "update", "format", "timeout", "id")
+_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where queries are answered: the processes, the answers kept, and the queries at work under a name."""
+
+    pool: Pool
+    answers: Cache[Answer]
+    running: Running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,43 +48,79 @@ class Asked:
 
     query: Query
     seconds: float | None
-    outline: guard.Outline
+    volatile: bool
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An update that came in, with the dataset that its patterns are matched against."""
+
+    text: str
+    base: str
+    using: tuple[str, ...]
+    using_named: tuple[str, ...]
 
 
 Parameters = list[tuple[str, str]]
 
 
-async def read(request: Request) -> Asked | None:
-    """The query of a request; None where a GET asks nothing: then the service describes itself."""
+async def read(request: Request, hosts: Collection[Host] = ()) -> Asked | Told | None:
+    """The query or the update of a request; None where a GET asks nothing: then the service describes itself."""
     parameters = _parameters(request.query)
     if request.method == "POST":
+        if any(name in {"query", "update"} for name, _ in parameters):
+            raise bad_request("the query or update of a POST stands in its body, not in the URL")
         parameters += await _posted(request)
-    if any(name == "update" for name, _ in parameters):
-        raise _refused("update", "this endpoint only reads: updates are refused; the graph changes by `kg build`")
-    texts = [value for name, value in parameters if name == "query"]
-    if not texts and request.method in {"GET", "HEAD"}:
+    for name in _ONE_EACH:
+        if sum(1 for key, _ in parameters if key == name) > 1:
+            raise bad_request(f"{name} is there more than once")
+    given = dict(parameters)
+    if "update" in given:
+        return _told(request, parameters, given)
+    if "query" in given:
+        return _asked(request, parameters, given, hosts)
+    if request.method in {"GET", "HEAD"}:
         return None
-    if not texts:
-        raise bad_request("there is no query in this request; send it as the parameter query")
-    return _asked(request, parameters, texts[0])
+    raise bad_request("there is no query in this request; send it as the parameter query")
 
 
-async def answered(pool: Pool, request: Request, asked: Asked) -> Response:
+async def answered(desk: Desk, request: Request, asked: Asked) -> Response:
     """The response to a query: its whole answer, or why there is none."""
+    pool = desk.pool
     tag = _tag(pool.snapshot, asked)
-    if tag is not None and _matches(request.headers.get("if-none-match"), tag):
-        return Response(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag, **_caching(tag)})
+    if tag is not None:
+        if _unchanged(request, tag, pool.since):
+            headers = {"ETag": tag, "Last-Modified": format_datetime(pool.since, usegmt=True), **_CACHING}
+            return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        kept = desk.answers.get(tag, pool.snapshot)
+        if kept is not None:
+            return _response(kept, asked, pool)
     try:
-        answer = await _unless_left(request, pool, asked)
+        answer = await desk.running.under(asked.name, pool.answer(asked.query, asked.seconds, request.client))
     except FailedQueryError as error:
         raise ProblemError(failure(error, asked.query.text)) from error
-    return _response(answer, asked)
+    except CancelledQueryError as error:
+        raise ProblemError(_CANCELLED) from error
+    tag = _tag(answer.snapshot, asked)
+    if tag is not None and answer.file is None:
+        desk.answers.put(tag, answer.snapshot, answer, answer.size)
+    return _response(answer, asked, pool)
+
+
+def update_text(told: Told, hosts: Collection[Host]) -> str:
+    """The update that may be run, with the protocol's dataset in it."""
+    try:
+        guard.check_update(told.text, hosts)
+    except guard.RefusedError as error:
+        raise refused(error.reason, str(error)) from error
+    return updates.with_dataset(told.text, told.using, told.using_named)
 
 
 def describing(request: Request, iri: str) -> Asked:
     """What a request for the data of a thing asks."""
     text = f"DESCRIBE <{iri}>"
-    return Asked(query=Query(text=text, graph=graph_choice(request)), seconds=None, outline=guard.outline(text))
+    return Asked(query=Query(text=text, graph=graph_choice(request)), seconds=None, volatile=False)
 
 
 def graph_choice(request: Request) -> formats.Choice:
@@ -91,20 +143,26 @@ def _parameters(text: str) -> Parameters:
 async def _posted(request: Request) -> Parameters:
     media, _, rest = request.headers.get("content-type", "").lower().partition(";")
     media = media.strip()
-    if media not in {_FORM, _DIRECT, _UPDATE}:
-        raise _wrong_media(f"a POST brings {_DIRECT} or {_FORM}, not {media or 'something without a Content-Type'}")
+    if media not in {FORM, DIRECT, UPDATE}:
+        raise wrong_media(f"a POST brings {DIRECT} or {FORM}, not {media or 'something without a Content-Type'}")
     charset = dict(_pair(piece) for piece in rest.split(";")).get("charset", "utf-8")
     if charset not in {"utf-8", "utf8"}:
-        raise _wrong_media(f"a query comes in UTF-8, not in {charset}")
+        raise wrong_media(f"a query comes in UTF-8, not in {charset}")
     try:
-        text = (await request.body()).decode("utf-8")
+        text = (await whole_body(request)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise bad_request(f"the body is not UTF-8 (byte {error.start})") from error
-    except TooLargeError as error:
-        raise too_large("the body is longer than anything that is read here") from error
-    if media == _FORM:
+    if media == FORM:
         return _parameters(text)
-    return [("query" if media == _DIRECT else "update", text)]
+    return [("query" if media == DIRECT else "update", text)]
+
+
+async def whole_body(request: Request, longest: int = LONGEST_BODY) -> bytes:
+    """The body of a request."""
+    try:
+        return await request.body(longest)
+    except TooLargeError as error:
+        raise too_large(f"the body is longer than the {longest // 1024**2} MiB that are read here") from error
 
 
 def _pair(piece: str) -> tuple[str, str]:
@@ -112,17 +170,27 @@ def _pair(piece: str) -> tuple[str, str]:
     return name, value.strip('"')
 
 
-def _asked(request: Request, parameters: Parameters, text: str) -> Asked:
-    for name in _ONE_EACH:
-        if sum(1 for key, _ in parameters if key == name) > 1:
-            raise bad_request(f"{name} is there more than once")
+def _told(request: Request, parameters: Parameters, given: Mapping[str, str]) -> Told:
+    if request.method != "POST":
+        raise bad_request("an update comes by POST")
+    if "query" in given:
+        raise bad_request("a request is a query or an update, not both")
+    return Told(
+        text=given["update"],
+        base=f"{request.origin}{request.path}",
+        using=_graphs(parameters, "using-graph-uri"),
+        using_named=_graphs(parameters, "using-named-graph-uri"),
+    )
+
+
+def _asked(request: Request, parameters: Parameters, given: Mapping[str, str], hosts: Collection[Host]) -> Asked:
+    text = given["query"]
     if len(text.encode()) > LONGEST_QUERY:
         raise too_large(f"a query is at most {LONGEST_QUERY // 1024} KiB long")
     try:
-        outline = guard.check(text)
+        outline = guard.check(text, hosts)
     except guard.RefusedError as error:
-        raise _refused(error.reason, str(error)) from error
-    given = dict(parameters)
+        raise refused(error.reason, str(error)) from error
     table, graph = _choices(request, given.get("format") or None)
     query = Query(
         text=text,
@@ -132,7 +200,10 @@ def _asked(request: Request, parameters: Parameters, text: str) -> Asked:
         table=table,
         graph=graph,
     )
-    return Asked(query=query, seconds=_seconds(given.get("timeout")), outline=outline)
+    name = given.get("id")
+    if name is not None and not _NAME.fullmatch(name):
+        raise bad_request("id is 8 to 64 letters, digits, - and _; a random UUID is a good one")
+    return Asked(query=query, seconds=seconds(given.get("timeout")), volatile=outline.volatile, name=name)
 
 
 def _choices(request: Request, name: str | None) -> tuple[formats.Choice | None, formats.Choice | None]:
@@ -155,82 +226,73 @@ def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
     return graphs
 
 
-def _seconds(text: str | None) -> float | None:
+def seconds(text: str | None) -> float | None:
+    """The limit that a client sets itself."""
     if text is None:
         return None
     try:
-        seconds = float(text)
+        number = float(text)
     except ValueError:
-        seconds = math.nan
-    if not (seconds > 0 and math.isfinite(seconds)):
+        number = math.nan
+    if not (number > 0 and math.isfinite(number)):
         raise bad_request(f"timeout is a number of seconds above 0, not {text!r}")
-    return seconds
+    return number
 
 
-async def _unless_left(request: Request, pool: Pool, asked: Asked) -> Answer:
-    """The answer; a client that leaves before it is there takes the work with it."""
-    work = asyncio.ensure_future(pool.answer(asked.query, asked.seconds))
-    watch = asyncio.ensure_future(request.left())
-    try:
-        await asyncio.wait((work, watch), return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            raise LeftError
-        return work.result()
-    finally:
-        watch.cancel()
-        if not work.done():
-            work.cancel()
-            await asyncio.wait((work,))
-
-
-def _response(answer: Answer, asked: Asked) -> Response:
+def _response(answer: Answer, asked: Asked, pool: Pool) -> Response:
     tag = _tag(answer.snapshot, asked)
-    return Response(
-        content_type=answer.content_type,
-        body=answer.body,
-        file=answer.file,
-        size=answer.size,
-        headers={
-            "Content-Disposition": f'inline; filename="answer.{answer.name}"',
-            "Vary": "Accept",
-            "X-Snapshot": answer.snapshot,
-            **_caching(tag),
-        },
-    )
-
-
-def _caching(tag: str | None) -> dict[str, str]:
+    headers = {
+        "Content-Disposition": f'inline; filename="{answer.name}"',
+        "Vary": "Accept",
+        "X-Snapshot": answer.snapshot,
+    }
     if tag is None:
-        return {"Cache-Control": "no-store"}
-    return {"Cache-Control": "public, no-cache", "ETag": tag}
+        headers["Cache-Control"] = "no-store"
+    else:
+        headers |= {"ETag": tag, **_CACHING}
+        if answer.snapshot == pool.snapshot:
+            headers["Last-Modified"] = format_datetime(pool.since, usegmt=True)
+    return Response(
+        content_type=answer.content_type, body=answer.body, file=answer.file, size=answer.size, headers=headers
+    )
 
 
 def _tag(snapshot: str, asked: Asked) -> str | None:
     """The name of an answer; None where the same query may be answered otherwise the next time."""
-    if asked.outline.volatile:
+    if asked.volatile:
         return None
     parts = (asked.query.text, asked.query.base, asked.query.default_graphs, asked.query.named_graphs)
-    kinds = [choice and choice.content_type for choice in (asked.query.table, asked.query.graph)]
+    kinds = [choice and (choice.format.name, choice.media) for choice in (asked.query.table, asked.query.graph)]
     return f'W/"{snapshot}-{hashlib.sha256(repr((parts, kinds)).encode()).hexdigest()[:16]}"'
 
 
-def _matches(header: str | None, tag: str) -> bool:
-    return header is not None and (header.strip() == "*" or tag in (part.strip() for part in header.split(",")))
+def _unchanged(request: Request, tag: str, since: datetime) -> bool:
+    """Whether the client has this answer already; a tag that it names is more exact than a date."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        return tags.strip() == "*" or tag in (part.strip() for part in tags.split(","))
+    try:
+        seen = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return seen.tzinfo is not None and seen >= since
 
 
-def _refused(reason: str, detail: str) -> ProblemError:
+def refused(reason: str, detail: str) -> ProblemError:
+    """The error of what is not run, whoever asks."""
     status = HTTPStatus.BAD_REQUEST if reason == "depth" else HTTPStatus.FORBIDDEN
     return ProblemError(Problem(status=status, kind=f"refused-{reason}", title="The query is refused", detail=detail))
 
 
-def _wrong_media(detail: str) -> ProblemError:
+def wrong_media(detail: str) -> ProblemError:
+    """The error of a body that cannot be read."""
     return ProblemError(
         Problem(
             status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             kind="media-type",
             title="This media type is not taken here",
             detail=detail,
-            headers={"Accept-Post": f"{_DIRECT}, {_FORM}"},
+            headers={"Accept-Post": f"{DIRECT}, {FORM}, {UPDATE}"},
         )
     )
 
@@ -245,6 +307,10 @@ def _unacceptable(detail: str) -> Problem:
     )
 
 
+_CACHING = {"Cache-Control": "public, no-cache"}
+_CANCELLED = Problem(
+    status=HTTPStatus.CONFLICT, kind="cancelled", title="The query was cancelled", detail="DELETE was sent to its URL"
+)
 _FAILURES = {
     "invalid": (HTTPStatus.BAD_REQUEST, "The query cannot be run"),
     "failed": (HTTPStatus.INTERNAL_SERVER_ERROR, "The query failed"),
@@ -252,6 +318,7 @@ _FAILURES = {
     "memory": (HTTPStatus.SERVICE_UNAVAILABLE, "The query ran out of memory"),
     "time": (HTTPStatus.SERVICE_UNAVAILABLE, "The query ran out of time"),
     "busy": (HTTPStatus.SERVICE_UNAVAILABLE, "The server is busy"),
+    "many": (HTTPStatus.TOO_MANY_REQUESTS, "Too many queries at once"),
     "died": (HTTPStatus.SERVICE_UNAVAILABLE, "The query's process died"),
 }
 
@@ -259,20 +326,21 @@ _FAILURES = {
 def failure(error: FailedQueryError, text: str) -> Problem:
     """The problem that tells why a query has no answer."""
     if error.kind == "syntax":
-        return _syntax_problem(error, text)
+        return syntax_problem(str(error), text)
     if error.kind == "unacceptable":
         return _unacceptable(str(error))
     status, title = _FAILURES[error.kind]
-    headers = {"Retry-After": "5"} if error.kind == "busy" else {}
+    headers = {"Retry-After": "5"} if error.kind in {"busy", "many"} else {}
     return Problem(status=status, kind=error.kind.replace(" ", "-"), title=title, detail=str(error), headers=headers)
 
 
-def _syntax_problem(error: FailedQueryError, text: str) -> Problem:
-    fault = syntax.fault(text, str(error))
+def syntax_problem(said: str, text: str) -> Problem:
+    """The problem of a query or an update that the engine cannot read, with the place in it."""
+    fault = syntax.fault(text, said)
     return Problem(
         status=HTTPStatus.BAD_REQUEST,
         kind="syntax",
-        title="The query is not valid SPARQL",
+        title="This is not valid SPARQL",
         detail=str(fault),
         members={"line": fault.line, "column": fault.column, "excerpt": fault.marked(text)},
     )

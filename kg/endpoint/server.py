@@ -8,23 +8,32 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import uvicorn
 import uvloop
 
+from kg.endpoint.accesslog import AccessLog
 from kg.endpoint.app import App
-from kg.endpoint.workers import Limits, Pool
+from kg.endpoint.cache import Cache
+from kg.endpoint.connection import House, connections
+from kg.endpoint.gate import Gate
+from kg.endpoint.limits import Wall
+from kg.endpoint.protocol import Desk
+from kg.endpoint.running import Running
+from kg.endpoint.settings import Settings, SettingsError
+from kg.endpoint.workers import Pool
+from kg.endpoint.writing import Writer
 from kg.errors import KgError
 from kg.questions import questions
 
 log = logging.getLogger(__name__)
 
 _BACKLOG = 2048
-_FINISH_WITHIN = 5
-# A worker a core, but never one alone: a heavy query must not keep all others waiting.
-DEFAULT_WORKERS = max(2, os.cpu_count() or 2)
+_NO_NETWORK_OF_ITS_OWN = (
+    "THE QUERY PROCESSES CAN REACH THE NETWORK: this system forbids `unshare`;"
+    " SERVICE is refused by its name alone. Allow user namespaces, or run where nothing can be reached."
+)
 
 
 class BindError(KgError):
@@ -39,56 +48,83 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(
-    store_dir: Path, host: str, port: int, *, workers: int = DEFAULT_WORKERS, limits: Limits | None = None
-) -> AsyncIterator[tuple[str, Pool]]:
-    """A server at work: its address and its pool. Port 0 takes any free one."""
-    with _bound(host, port) as listener:
-        async with Pool(store_dir, workers=workers, limits=limits or Limits()).running() as pool:
-            if not pool.isolated:
-                log.warning(
-                    "THE QUERY PROCESSES CAN REACH THE NETWORK: this system forbids `unshare`;"
-                    " SERVICE is refused by its name alone. Allow user namespaces, or run where nothing can be reached."
-                )
-            server = _Server(_config(App(pool, questions())))
-            running = asyncio.create_task(server.serve(sockets=[listener]))
-            try:
-                yield _address(host, listener), pool
-            finally:
-                server.should_exit = True
-                await running
+async def listening(settings: Settings, gate: Gate | None = None) -> AsyncIterator[tuple[str, Pool]]:
+    """A server at work: its address and its pool. *gate* is the way out for SERVICE, if not the usual one."""
+    async with AsyncExitStack() as held:
+        listener = held.enter_context(_bound(settings.host, settings.port))
+        wall = await _wall(held, settings, gate)
+        pool = await held.enter_async_context(_pool(settings, wall))
+        writer = Writer(settings.store_dir, pool, settings.limits, wall)
+        held.push_async_callback(writer.close)
+        desk = Desk(pool=pool, answers=Cache(settings.cache // 2), running=Running())
+        access_log = AccessLog(settings.access_log, addresses=settings.log_addresses)
+        await held.enter_async_context(access_log.writing())
+        house = House(
+            pool=pool,
+            wire=Cache(settings.cache // 2),
+            log=access_log,
+            manners=settings.manners,
+            trusted=settings.trusted,
+        )
+        server = _Server(_config(App(house, desk, writer, questions(), settings), house, settings))
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            yield _address(settings.host, listener), pool
+        finally:
+            server.should_exit = True
+            await running
 
 
-def serve(store_dir: Path, host: str, port: int, *, workers: int, limits: Limits, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until a signal says stop; *ready* is told the address."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_until_stopped(store_dir, host, port, workers=workers, limits=limits, ready=ready))
+        runner.run(_until_stopped(settings, ready))
 
 
-async def _until_stopped(
-    store_dir: Path, host: str, port: int, *, workers: int, limits: Limits, ready: Callable[[str], None]
-) -> None:
+async def _until_stopped(settings: Settings, ready: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with listening(store_dir, host, port, workers=workers, limits=limits) as (address, _):
+    async with listening(settings) as (address, _):
         ready(address)
         await stop.wait()
 
 
-def _config(app: App) -> uvicorn.Config:
+async def _wall(held: AsyncExitStack, settings: Settings, gate: Gate | None) -> Wall | None:
+    if not settings.hosts:
+        return None
+    path = await held.enter_async_context((gate or Gate(settings.hosts)).open())
+    return Wall(gate=path, places=tuple(host.place for host in settings.hosts))
+
+
+@asynccontextmanager
+async def _pool(settings: Settings, wall: Wall | None) -> AsyncIterator[Pool]:
+    pool = Pool(settings.store_dir, workers=settings.workers, limits=settings.limits, wall=wall)
+    async with pool.running():
+        if not pool.isolated and wall is not None:
+            raise SettingsError(
+                "hosts can be allowed only where query processes can be given a network of their own, and this system"
+                " forbids `unshare`; allow user namespaces, or serve without --allow-host"
+            )
+        if not pool.isolated:
+            log.warning(_NO_NETWORK_OF_ITS_OWN)
+        yield pool
+
+
+def _config(app: App, house: House, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         interface="asgi3",
-        http="httptools",
+        http=connections(house),
         ws="none",
         lifespan="off",
         log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_FINISH_WITHIN,
+        proxy_headers=False,
+        timeout_graceful_shutdown=settings.finish_within,
     )
 
 

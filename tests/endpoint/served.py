@@ -16,8 +16,11 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pyoxigraph as ox
 
+from kg.endpoint.gate import Gate
+from kg.endpoint.limits import Limits
 from kg.endpoint.server import listening
-from kg.endpoint.workers import Limits, Pool
+from kg.endpoint.settings import Settings
+from kg.endpoint.workers import Pool
 from kg.graph.vocabulary import ID, MZ, RDF, RDFS
 from kg.store import Manifest
 from kg.store.drafts import lease
@@ -114,7 +117,14 @@ class Server:
 
 
 @contextmanager
-def serving(store_dir: Path, *, workers: int = 2, limits: Limits | None = None) -> Iterator[Server]:
+def serving(
+    store_dir: Path,
+    *,
+    workers: int = 2,
+    limits: Limits | None = None,
+    gate: Gate | None = None,
+    **settings: Any,  # noqa: ANN401 - as the fields
+) -> Iterator[Server]:
     """A server in a thread of its own, on a port that is free."""
     ready = threading.Event()
     servers: list[Server] = []
@@ -122,7 +132,8 @@ def serving(store_dir: Path, *, workers: int = 2, limits: Limits | None = None) 
     errors: list[BaseException] = []
 
     async def run() -> None:
-        async with listening(store_dir, "127.0.0.1", 0, workers=workers, limits=limits) as (url, pool):
+        made = Settings(store_dir=store_dir, workers=workers, limits=limits or Limits(), **settings)
+        async with listening(made, gate) as (url, pool):
             servers.append(Server(url, pool, asyncio.get_running_loop()))
             stops.append(asyncio.Event())
             ready.set()

@@ -143,7 +143,7 @@ def bad(name: str, value: str) -> str:
         ("POST", "/", FORM, b"query=ASK%20%7B%7D", 405, "method"),
         ("POST", "/nowhere", FORM, b"", 404, "not-found"),
         ("GET", "/static/../pages.py", None, None, 404, "not-found"),
-        ("GET", "/sparql?update=CLEAR%20ALL", None, None, 403, "refused-update"),
+        ("GET", "/sparql?update=CLEAR%20ALL", None, None, 400, "request"),
         ("POST", "/sparql", FORM, b"update=CLEAR%20ALL", 403, "refused-update"),
         ("POST", "/sparql", "application/sparql-update", b"CLEAR ALL", 403, "refused-update"),
         ("POST", "/sparql", DIRECT, b"CLEAR ALL", 403, "refused-update"),

@@ -18,7 +18,8 @@ import pytest
 
 from kg.endpoint.answering import Query
 from kg.endpoint.formats import TABLES, Choice
-from kg.endpoint.workers import FailedQueryError, Limits, Pool
+from kg.endpoint.limits import Limits
+from kg.endpoint.workers import FailedQueryError, Pool
 from kg.errors import StoreError
 from tests.endpoint.served import ENDLESS, Reply, Server, publish, serving, small_graph
 
@@ -46,7 +47,7 @@ def counted(reply: Reply) -> int:
 
 
 def all_at_rest(pool: Pool) -> bool:
-    return pool.ready == 2 and pool.busy == 0 and pool.waiting == 0
+    return pool.ready == 2 and pool.busy == pool.long == pool.waiting == 0
 
 
 def left_behind(server: Server) -> list[Path]:
@@ -96,8 +97,7 @@ def test_a_process_killed_at_work_is_replaced(server: Server) -> None:
     with ThreadPoolExecutor(1) as threads:
         endless = threads.submit(server.query, ENDLESS)
         assert server.soon(lambda pool: pool.busy == 1)
-        idle = set(server.pool._idle._queue)  # type: ignore[attr-defined]
-        (busy,) = server.pool._members - idle
+        (busy,) = server.pool._crew.members - set(server.pool._turns._free)
         os.kill(busy.process.pid, signal.SIGKILL)
         reply = endless.result(timeout=10)
     assert (reply.status, reply.json["type"].rsplit("/")[-1]) == (503, "died")
@@ -105,9 +105,9 @@ def test_a_process_killed_at_work_is_replaced(server: Server) -> None:
 
 
 def test_processes_killed_at_rest_cost_no_query(server: Server) -> None:
-    for worker in set(server.pool._members):
+    for worker in set(server.pool._crew.members):
         os.kill(worker.process.pid, signal.SIGKILL)
-    assert server.soon(lambda pool: not any(worker.alive for worker in pool._members))
+    assert server.soon(lambda pool: not any(worker.alive for worker in pool._crew.members))
     assert [counted(server.query(COUNT)) for _ in range(4)] == [4004] * 4
     assert server.soon(all_at_rest)
 
@@ -222,7 +222,7 @@ def test_a_query_on_the_old_snapshot_is_finished(tmp_path: Path) -> None:
         assert counted(server.query(COUNT)) == 66
         reply = answer.result()
         assert (reply.headers["x-snapshot"], counted(reply)) == (old, 64**3)
-        assert server.soon(lambda pool: all_at_rest(pool) and len(pool._everyone) == 2)
+        assert server.soon(lambda pool: all_at_rest(pool) and len(pool._crew.everyone) == 3)
 
 
 def test_without_a_store_there_is_no_server(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_without_a_store_there_is_no_server(tmp_path: Path) -> None:
 def test_nothing_is_left_when_a_server_stops(store: Path) -> None:
     with serving(store) as server:
         folder = server.pool._answers
-        processes = [worker.process for worker in server.pool._members]
+        processes = [worker.process for worker in server.pool._crew.members]
         connection: http.client.HTTPConnection = server.connect()
         connection.request("GET", "/health")
         assert connection.getresponse().read()

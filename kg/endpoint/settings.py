@@ -1,0 +1,55 @@
+"""What an operator sets for a server."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.endpoint.hosts import Host
+from kg.endpoint.limits import Limits, Manners
+from kg.errors import KgError
+
+# A worker a core, but never one alone: a heavy query must not keep all others waiting.
+DEFAULT_WORKERS = max(2, os.cpu_count() or 2)
+
+_SHORTEST_TOKEN = 16
+
+
+class SettingsError(KgError):
+    """A setting that cannot be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A server's settings; port 0 takes any free one.
+
+    *token* turns writing on for who knows it; *hosts* are those that SERVICE and LOAD may ask; the addresses in
+    *trusted* are proxies whose X-Forwarded-For is believed; *cache* is in bytes; without *access_log* none is written.
+    """
+
+    store_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    workers: int = DEFAULT_WORKERS
+    limits: Limits = field(default_factory=Limits)
+    manners: Manners = field(default_factory=Manners)
+    cache: int = 64 * 1024**2
+    hosts: tuple[Host, ...] = ()
+    token: str | None = None
+    longest_write: int = 64 * 1024**2
+    trusted: frozenset[str] = frozenset()
+    access_log: Path | None = None
+    log_addresses: bool = False
+    finish_within: int = 5
+
+
+def read_token(path: Path) -> str:
+    """The token in a file; SettingsError where it is too short to keep anybody out."""
+    token = path.read_text(encoding="utf-8").strip()
+    if len(token) < _SHORTEST_TOKEN or not token.isascii() or any(map(str.isspace, token)):
+        raise SettingsError(
+            f"{path}: a token has at least {_SHORTEST_TOKEN} characters and no space;"
+            " make one with `openssl rand -hex 32`"
+        )
+    return token
