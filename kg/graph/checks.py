@@ -1,22 +1,27 @@
-"""What a graph must keep: queries that return nothing, and quotes that are the very words of the frozen texts."""
+"""What a graph must keep: shapes, queries that return nothing, quotes that are in their texts, and consistency."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import CheckError
+from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, Probe, finding
+from kg.graph.reasoning import inconsistencies
+from kg.graph.shapes import shape_checks
 from kg.graph.vocabulary import prefixes
 from kg.questions import Question, questions
 from kg.resources import queries_dir
 
-FAULT = "fault"
-WARNING = "warning"
+__all__ = ["CONSISTENT", "FAULT", "QUOTES", "SCOPES", "WARNING", "Check", "Finding", "asked", "checks", "run_checks"]
+
 QUOTES = "quote-is-in-text"
+CONSISTENT = "owl-rl-consistent"
+
+_FIELDS = ("family", "severity", "scope", "title_zh", "title_en", "mend_zh", "mend_en")
 
 # How the words of a statement and of its annotations are found, with the report whose text they are of.
 _FLAT = """
@@ -36,35 +41,32 @@ SELECT ?subject ?report ?quote ?start ?end WHERE {
 """
 _REPORTS = "SELECT ?report ?sha256 WHERE { ?report mz:sha256 ?sha256 }"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What breaks a rule: the check, ``fault`` or ``warning``, the subject's IRI, and a sentence in both languages."""
-
-    check: str
-    severity: str
-    subject: str
-    message: str
-    message_zh: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """A rule of the graph; its *query* returns ``?subject`` and ``?detail`` of whatever breaks it.
-
-    *query* is empty for the one rule that needs the frozen texts.
-    """
-
-    name: str
-    family: str
-    severity: str
-    holds: str
-    holds_zh: str
-    query: str = ""
+_BY_HAND = (
+    Check(
+        name=QUOTES,
+        family="words",
+        severity=FAULT,
+        scope=REPORT,
+        holds="A quote is what the frozen text has between its two offsets",
+        holds_zh="原文与冻结文本起止之间的文字逐字相同",
+        mend="read the report again with `kg build`; if the fault stays, the reader of that format shifts its offsets",
+        mend_zh="用 kg build 重读这份报告；如果还在，是读取该格式时位置算错了",
+    ),
+    Check(
+        name=CONSISTENT,
+        family="consistency",
+        severity=FAULT,
+        scope=ONTOLOGY,
+        holds="The ontology, its examples and a sample of the data are consistent in OWL 2 RL",
+        holds_zh="本体、例子和数据样本在 OWL 2 RL 下一致",
+        mend="the detail names what clashes: correct the class of the data, or the axiom in ontology/core.ttl",
+        mend_zh="说明里写了哪里冲突：改数据的类，或改 ontology/core.ttl 中的公理",
+    ),
+)
 
 
 def checks(folder: Path | None = None) -> tuple[Check, ...]:
-    """Every check, in the order of their names.
+    """Every check, in the order of their names: those of *folder* (queries/checks), the shapes, and the two by hand.
 
     >>> [check.severity for check in checks() if check.name in ("contradiction", "ic-14-measure")]
     ['warning', 'fault']
@@ -72,82 +74,85 @@ def checks(folder: Path | None = None) -> tuple[Check, ...]:
     return _checks((folder or queries_dir() / "checks").resolve())
 
 
-def run_checks(store: ox.Store, texts: Callable[[str], str] | None = None) -> tuple[Finding, ...]:
-    """What breaks the rules, faults first.
+def run_checks(
+    store: ox.Store, texts: Callable[[str], str] | None = None, scopes: Collection[str] = (REPORT, GRAPH)
+) -> tuple[Finding, ...]:
+    """What breaks the rules of these *scopes*, faults first; the ontology is looked at only where it is among them.
 
     *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text.
     """
-    found = [finding for check in checks() if check.query for finding in _asked(check, store)]
-    if texts is not None:
+    found = list(asked(store, [check for check in checks() if check.scope in scopes]))
+    if texts is not None and REPORT in scopes:
         found += _misquoted(store, texts)
+    if ONTOLOGY in scopes:
+        found += [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
     return tuple(sorted(found, key=lambda one: (one.severity != FAULT, one.check, one.subject, one.message)))
 
 
 @lru_cache(maxsize=4)
 def _checks(folder: Path) -> tuple[Check, ...]:
-    asked = [_check(folder, question) for question in questions(folder)]
-    quoted = Check(
-        name=QUOTES,
-        family="statement",
-        severity=FAULT,
-        holds="A quote is what the frozen text has between its two offsets",
-        holds_zh="原文与冻结文本起止之间的文字逐字相同",
-    )
-    return tuple(sorted((*asked, quoted), key=lambda check: check.name))
+    written = [_check(folder, question) for question in questions(folder)]
+    return tuple(sorted((*written, *shape_checks(), *_BY_HAND), key=lambda check: check.name))
 
 
 def _check(folder: Path, question: Question) -> Check:
     fields = question.fields
-    missing = [name for name in ("family", "severity", "title_zh", "title_en") if not fields.get(name)]
-    if missing or fields["severity"] not in (FAULT, WARNING):
+    lacking = [name for name in _FIELDS if not fields.get(name)]
+    if lacking or fields["severity"] not in (FAULT, WARNING) or fields["scope"] not in SCOPES:
         raise CheckError(
             f"{folder / question.slug}.rq: it begins with `#+ family:`, `#+ severity: fault` or `warning`, "
-            "`#+ title_zh:` and `#+ title_en:`; write all four"
+            "`#+ scope: report`, `graph` or `ontology`, then `#+ title_zh:`, `#+ title_en:`, `#+ mend_zh:` and "
+            "`#+ mend_en:`; write all seven"
         )
     return Check(
         name=question.slug,
         family=fields["family"],
         severity=fields["severity"],
+        scope=fields["scope"],
         holds=fields["title_en"],
         holds_zh=fields["title_zh"],
-        query=question.text,
+        mend=fields["mend_en"],
+        mend_zh=fields["mend_zh"],
+        probes=(Probe(query=question.text),),
     )
 
 
-def _asked(check: Check, store: ox.Store) -> Iterator[Finding]:
+def asked(store: ox.Store, some: Iterable[Check]) -> Iterator[Finding]:
+    """What the probes of *some* checks find."""
+    for check in some:
+        for probe in check.probes:
+            yield from _probed(store, check, probe)
+
+
+def _probed(store: ox.Store, check: Check, probe: Probe) -> Iterator[Finding]:
     try:
-        rows = store.query(check.query)
+        rows = store.query(probe.query)
     except (SyntaxError, ValueError) as error:
-        raise CheckError(f"queries/checks/{check.name}.rq: no query that can be run ({error}); correct it") from error
-    if not isinstance(rows, ox.QuerySolutions):
-        raise CheckError(f"queries/checks/{check.name}.rq: it does not SELECT ?subject and ?detail; make it do so")
+        raise CheckError(f"check {check.name}: no query that can be run ({error}); correct it") from error
+    if not isinstance(rows, ox.QuerySolutions) or len(rows.variables) < 2:
+        raise CheckError(f"check {check.name}: it does not SELECT ?subject and ?detail; make it do so")
     for row in rows:
-        if row["subject"] is not None:
-            yield _finding(check, row["subject"], _words(row["detail"]))
-
-
-def _finding(check: Check, subject: object, detail: str) -> Finding:
-    return Finding(
-        check=check.name,
-        severity=check.severity,
-        subject=_words(subject),
-        message=f"{check.holds}: {detail}",
-        message_zh=f"{check.holds_zh}：{detail}",
-    )
+        # A query that counts without groups returns one row, of nothing, where there is nothing to count.
+        if row[0] is not None:
+            yield finding(check, _words(row[0]), _words(row[1]), probe)
 
 
 def _words(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal) else str(term)
 
 
+def _by_hand(name: str) -> Check:
+    return next(check for check in _BY_HAND if check.name == name)
+
+
 def _misquoted(store: ox.Store, texts: Callable[[str], str]) -> Iterator[Finding]:
-    check = next(one for one in checks() if one.name == QUOTES)
+    check = _by_hand(QUOTES)
     reports = {row["report"]: texts(row["sha256"].value) for row in _rows(store, _REPORTS)}
     for query in (_FLAT, _ANNOTATED):
         for row in _rows(store, query):
             text, start, end = reports.get(row["report"]), int(row["start"].value), int(row["end"].value)
             if text is None or not 0 <= start < end <= len(text) or text[start:end] != row["quote"].value:
-                yield _finding(check, row["subject"], f"{start}-{end} {row['quote'].value}")
+                yield finding(check, _words(row["subject"]), f"{start}-{end} {row['quote'].value}")
 
 
 def _rows(store: ox.Store, query: str) -> Iterable[Mapping[str, ox.Literal]]:
@@ -155,4 +160,4 @@ def _rows(store: ox.Store, query: str) -> Iterable[Mapping[str, ox.Literal]]:
     if not isinstance(found, ox.QuerySolutions):
         raise CheckError("the query of quotes does not SELECT")
     names = [variable.value for variable in found.variables]
-    return [{name: row[name] for name in names} for row in found]
+    return ({name: row[name] for name in names} for row in found)

@@ -20,6 +20,7 @@ from kg.resources import ontology_dir
 FILES = sorted(ontology_dir().rglob("*.ttl"))
 SCHEMES = sorted((ontology_dir() / "schemes").glob("*.ttl"))
 CORE = ontology_dir() / "core.ttl"
+EXAMPLES = sorted((ontology_dir() / "examples").glob("*.ttl"))
 
 
 def triples(path: Path) -> list[ox.Quad]:
@@ -59,6 +60,17 @@ def test_own_terms_are_described(term: str) -> None:
         words = [quad.object for quad in said if quad.predicate == predicate]
         assert sorted(word.language or "" for word in words if isinstance(word, ox.Literal)) == ["en", "zh"]
     assert any(quad.predicate == RDF.type for quad in said)
+
+
+def test_every_term_has_an_example() -> None:
+    """A class is shown by an instance of it or of a class below, a property by its use."""
+    core = triples(CORE)
+    above = {(q.subject, q.object) for q in core if q.predicate == RDFS.subClassOf}
+    shown = {term for path in EXAMPLES for quad in triples(path) for term in (quad.predicate, quad.object)}
+    while more := {top for below, top in above if below in shown} - shown:
+        shown |= more
+    terms = {q.subject for q in core if q.predicate == RDFS.isDefinedBy and "#component-" not in str(q.subject)}
+    assert {str(term) for term in terms - shown} == set()
 
 
 @pytest.mark.parametrize(

@@ -1,105 +1,90 @@
-"""The shapes hold on the examples and on the schemes, and each of them is broken by what it is there to forbid."""
+"""The shapes as queries find what a validator finds, and say so in both languages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
 from rdflib.namespace import SH
 
+from kg.errors import OntologyError
+from kg.graph.base import describe_ontology, ontology_files
+from kg.graph.checks import asked
+from kg.graph.shapes import MZSH, shape_checks
+from kg.graph.vocabulary import prefixes
+from kg.lexicon import Lexicon
 from kg.resources import ontology_dir
+from tests.graph import small
+from tests.graph.faults import Fault, faults, shapes
 
-EXAMPLES = sorted((ontology_dir() / "examples").glob("*.ttl"))
-SHAPES = sorted((ontology_dir() / "shapes").glob("*.ttl"))
-MZ = rdflib.Namespace("https://w3id.org/minzheng/ontology#")
-PREFIXES = """
-PREFIX mz: <https://w3id.org/minzheng/ontology#>
-PREFIX sdmx-attribute: <http://purl.org/linked-data/sdmx/2009/attribute#>
-PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
-PREFIX qb: <http://purl.org/linked-data/cube#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-"""
-
-
-@pytest.fixture(scope="module")
-def shapes() -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for path in SHAPES:
-        graph.parse(path)
-    return graph
+# Faults of one set do not undo each other.
+SETS: dict[str, Callable[[Fault], bool]] = {
+    "missing": lambda fault: fault.component == "minCount",
+    "many": lambda fault: fault.component in ("maxCount", "uniqueLang"),
+    "of another class": lambda fault: fault.component in ("class", "or", "disjoint"),
+    "of another kind": lambda fault: fault.component in ("datatype", "nodeKind", "in", "pattern", "languageIn"),
+    "beyond": lambda fault: fault.component in ("minInclusive", "maxInclusive", "lessThan", "lessThanOrEquals"),
+}
 
 
-def broken(data: rdflib.Graph, shapes: rdflib.Graph) -> set[str]:
-    """The names of the shapes that some data break."""
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
-    return {str(shape).rsplit("#", 1)[-1] for shape in report.objects(None, SH.sourceShape)}
+def validated(store: ox.Store) -> set[tuple[str, str]]:
+    """The shapes that a validator finds broken, with the nodes that break them; it sees one graph."""
+    data = rdflib.Graph()
+    lines = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES) or b""
+    data.parse(data=lines, format="nt")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
+    results = report.subjects(SH.resultSeverity)
+    return {(str(report.value(one, SH.sourceShape)), str(report.value(one, SH.focusNode))) for one in results}
 
 
-def examples() -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for path in EXAMPLES:
-        graph.parse(path)
-    return graph
+@pytest.mark.slow
+@pytest.mark.parametrize("chosen", SETS)
+def test_queries_find_what_a_validator_finds(chosen: str, lexicon: Lexicon) -> None:
+    store = ox.Store()
+    store.bulk_extend(small.sound(lexicon))
+    for fault in faults():
+        if SETS[chosen](fault):
+            store.update(fault.update(store), prefixes=dict(prefixes()))
+    found = {(f"{MZSH.namespace_iri}{one.check}", one.subject) for one in asked(store, shape_checks())}
+    assert found
+    assert found == validated(store)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_examples_conform(path: Path, shapes: rdflib.Graph) -> None:
-    assert broken(rdflib.Graph().parse(path), shapes) == set()
+def test_every_shape_tells_how_to_mend() -> None:
+    for check in shape_checks():
+        assert all((check.holds, check.holds_zh, check.mend, check.mend_zh)), check.name
 
 
 @pytest.mark.parametrize(
-    ("update", "shape"),
+    ("said", "words"),
     [
-        ("DELETE WHERE { ?claim sdmx-attribute:unitMeasure ?unit }", "unit"),
-        ("DELETE WHERE { ?claim sdmx-measure:obsValue ?value }", "value"),
-        ("INSERT { ?claim sdmx-measure:obsValue 3.0 } WHERE { ?claim mz:raw '685' }", "value"),
-        ("INSERT { ?claim mz:lowerBound 900.0 } WHERE { ?claim mz:raw '685' }", "lower"),
-        ("DELETE WHERE { ?claim mz:metricTitle ?title }", "title"),
-        ("DELETE WHERE { ?claim mz:comparator ?sign }", "comparator"),
-        ("DELETE WHERE { ?claim mz:phase ?phase }", "phase"),
-        ("DELETE WHERE { ?said mz:quote ?quote }", "quote"),
+        ("sh:path mz:raw ; sh:group mzsh:claim ; sh:message '一 → 改'@zh", "zh and en"),
+        ("sh:path mz:raw ; sh:message '一 → 改'@zh, 'one → mend'@en", "a group"),
         (
-            "DELETE { ?said mz:quoteEnd ?end } INSERT { ?said mz:quoteEnd 0 } WHERE { ?said mz:quoteEnd ?end }",
-            "quoteStart",
+            "sh:path mz:raw ; sh:group mzsh:claim ; sh:message '一'@zh, 'one'@en ; sh:equals mz:name",
+            "constraints known",
         ),
-        ("DELETE WHERE { ?said mz:statedIn ?report }", "Words"),
-        ("DELETE WHERE { ?change mz:after ?claim }", "after"),
-        ("DELETE WHERE { ?said mz:domain ?domain }", "domain"),
-        ("DELETE WHERE { ?initiative mz:initiativeType ?type }", "initiativeType"),
-        ("DELETE WHERE { ?said mz:holderText ?words }", "holderText"),
-        ("INSERT { ?said mz:holderCount 0 } WHERE { ?said a mz:Designation }", "holderCount"),
-        ("INSERT { ?said dcterms:issued '七月' } WHERE { ?said a mz:Policy }", "issued"),
     ],
 )
-def test_a_fault_breaks_its_shape(update: str, shape: str, shapes: rdflib.Graph) -> None:
-    data = examples()
-    data.update(PREFIXES + update)
-    assert shape in broken(data, shapes)
+def test_a_shape_that_no_query_is_made_of_is_an_error(tmp_path: Path, said: str, words: str) -> None:
+    (tmp_path / "core.ttl").write_text("", encoding="utf-8")
+    (tmp_path / "shapes").mkdir()
+    heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in {**prefixes(), "mzsh": MZSH.namespace_iri}.items())
+    shape = f"mzsh:Odd a sh:NodeShape ; sh:targetClass mz:Claim ; sh:property mzsh:Odd-one . mzsh:Odd-one {said} ."
+    (tmp_path / "shapes" / "odd.ttl").write_text(heads + shape, encoding="utf-8")
+    with pytest.raises(OntologyError, match=words) as caught:
+        shape_checks(tmp_path)
+    assert "odd.ttl" in str(caught.value)
 
 
-def test_small_schemes_conform(shapes: rdflib.Graph) -> None:
-    data = rdflib.Graph()
-    for name in ("codes", "aspects", "measures", "phases", "comparators", "domains"):
-        data.parse(ontology_dir() / "schemes" / f"{name}.ttl")
-    assert broken(data, shapes) == set()
-
-
-def test_a_concept_without_an_english_label_is_found(shapes: rdflib.Graph) -> None:
-    data = rdflib.Graph().parse(ontology_dir() / "schemes" / "phases.ttl")
-    data.update(
-        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
-        "DELETE { ?c skos:prefLabel ?l } WHERE { ?c skos:prefLabel ?l FILTER(LANG(?l) = 'en') }"
-    )
-    assert "prefLabel" in broken(data, shapes)
-
-
-def test_every_shape_speaks_both_languages(shapes: rdflib.Graph) -> None:
-    for shape in set(shapes.subjects(SH.path)) - set(shapes.objects(None, None)) | set(
-        shapes.objects(None, SH.property)
-    ):
-        if isinstance(shape, rdflib.URIRef):
-            messages = shapes.objects(shape, SH.message)
-            languages = {message.language for message in messages if isinstance(message, rdflib.Literal)}
-            assert languages == {"zh", "en"}, shape
+def test_the_examples_keep_the_shapes() -> None:
+    store = ox.Store()
+    store.bulk_extend(list(describe_ontology(ontology_files(ontology_dir()))))
+    for path in sorted((ontology_dir() / "examples").glob("*.ttl")):
+        store.load(path=path, format=ox.RdfFormat.TURTLE)
+    broken = [one for one in asked(store, shape_checks()) if "/example/" in one.subject]
+    assert broken == []

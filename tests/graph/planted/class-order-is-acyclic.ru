@@ -1,0 +1,1 @@
+INSERT DATA { mz:PersonGroup rdfs:subClassOf mz:BeneficiaryGroup }

@@ -1,0 +1,1 @@
+INSERT { ?concept skos:altLabel ?label } WHERE { ?concept skos:notation "leprosy-patients" ; skos:prefLabel ?label }

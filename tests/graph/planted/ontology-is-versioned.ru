@@ -1,0 +1,1 @@
+DELETE { <https://w3id.org/minzheng/ontology> owl:versionIRI ?version } WHERE { <https://w3id.org/minzheng/ontology> owl:versionIRI ?version }

@@ -1,0 +1,1 @@
+DELETE { mz:raw rdfs:domain ?domain } WHERE { mz:raw rdfs:domain ?domain }

@@ -1,0 +1,1 @@
+DELETE { mz:raw rdfs:range ?range } WHERE { mz:raw rdfs:range ?range }

@@ -1,1 +1,0 @@
-DELETE { ?report mz:sha256 ?digest } WHERE { ?report a mz:Report ; mz:sha256 ?digest }

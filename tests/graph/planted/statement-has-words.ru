@@ -1,1 +1,0 @@
-DELETE { ?policy mz:sentence ?sentence } WHERE { ?policy a mz:Policy ; mz:sentence ?sentence }

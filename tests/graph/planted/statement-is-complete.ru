@@ -1,1 +1,0 @@
-DELETE { ?said mz:holderText ?words } WHERE { ?said a mz:Designation ; mz:holderText ?words }

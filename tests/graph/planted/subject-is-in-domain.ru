@@ -1,0 +1,1 @@
+INSERT { ?policy mz:raw "9" } WHERE { ?policy a mz:Policy }

@@ -1,0 +1,1 @@
+DELETE { mz:Claim rdfs:isDefinedBy ?ontology } WHERE { mz:Claim rdfs:isDefinedBy ?ontology }

@@ -1,1 +1,0 @@
-DELETE { ?honour skos:prefLabel ?label } WHERE { ?honour a mz:Honour ; skos:prefLabel ?label }

@@ -1,0 +1,1 @@
+INSERT DATA { mz:rule owl:deprecated true }
