@@ -1,4 +1,4 @@
-"""How the time of all stages together grows with the length of a text, whatever is in it; and a megabyte on one line."""
+"""How the time of all stages together grows with the length of a text, whatever is in it, a megabyte of a line too."""
 
 from __future__ import annotations
 

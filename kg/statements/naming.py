@@ -20,7 +20,9 @@ from kg.statements.topics import generic, topic_of
 # 比德化县多500万元 tells how far two figures lie apart, which is no figure of its own subject
 _COMPARED = re.compile(r"比[^，。；]{0,12}[多少高低]")
 # 比上年的2365对减少225对: what it was before
-_BASE = re.compile(r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|年初|上月)?末?底?的?")
+_BASE = re.compile(
+    r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|年初|上月)?末?底?的?|[去上前]年同期(?:为|是|仅|只有|有)?"
+)
 _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 

@@ -21,6 +21,7 @@ from kg.model import (
     Span,
 )
 from kg.statements.attribution import groups_of, place_of, programs_of, run_up
+from kg.statements.bases import base_period
 from kg.statements.changes import phases
 from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
@@ -187,9 +188,11 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     """The nearest time told before the figure in its sentence, else the inherited; and whether it lies ahead."""
     start = slot.figure.span.start
     before = [e for e in context.expressions if e.span.end <= start + 1 and not _of_another(e, slot, context)]
-    if before:
-        return _with_dates(before), before[-1].future
-    return context.period, context.future
+    period = _with_dates(before) if before else context.period
+    base = base_period(context.text[slot.left.start : start], period)
+    if base is not None:
+        return base, False
+    return period, before[-1].future if before else context.future
 
 
 def _of_state(period: Period, measure: Measure, context: Context) -> Period:
@@ -239,8 +242,10 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     planned = cues.inside("target", text[section : slot.figure.span.start]) or _PLANNED.search(clause)
     if context.planned or planned:
         return Modality.TARGET
-    under = sign in (Comparator.UNDER, Comparator.AT_MOST) and not slot.figure.upper_of_range
-    words = text[slot.left.start : max(slot.figure.span.end, slot.right.end)]
+    between = slot.figure.upper_of_range and slot.figure.quantity.lower is not None
+    under = sign in (Comparator.UNDER, Comparator.AT_MOST) and not between
+    start = slot.clause.start if slot.figure.upper_of_range else slot.left.start
+    words = text[start : max(slot.figure.span.end, slot.right.end)]
     capped = unit.startswith("元") and sign is Comparator.AT_MOST and under and not cues.inside("standard", words)
     timed = unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause))
     limited = (unit == "元/户" and under) or (unit == "倍" and cues.inside("limit", clause))

@@ -289,7 +289,7 @@ _READERS: tuple[_Reader, ...] = (
     _reader(
         re.compile(
             rf"(?=[截{_OPEN}前头第一二三四1-4])"
-            rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:个?季度)?{_TO}第?|第)?"
+            rf"(?P<as_of>截[至止]到?)?{_YEAR}?(?:(?P<first>[前头])|第?(?P<from>(?<!\d){_SEASON})(?:(?:个?季度)?{_TO}|(?<!^.)[、和及])第?|第)?"
             rf"(?P<season>(?<!\d){_SEASON})个?季度(?P<close>末|底)?"
         ),
         _seasons,
@@ -308,7 +308,7 @@ _READERS: tuple[_Reader, ...] = (
         re.compile(
             rf"(?=[自从截到至{_OPEN}])"
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底前?|年?末)?"
-            r"(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
+            r"(?:一整年|全年|一年(?![来以期级间度内]))?(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
         ),
         _calendar,
         "年",

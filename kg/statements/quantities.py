@@ -40,7 +40,7 @@ AFTER = _signs(
     {
         Comparator.OVER: "及以上 或以上 以上 多 余",
         Comparator.UNDER: "及以下 以内 之内 内 以下",
-        Comparator.AT_LEAST: "（含）以上 （含）及以上 以上（含） 以上（含本数）",
+        Comparator.AT_LEAST: "（含）以上 （含）及以上 以上（含） 以上（含本数） 大关",
         Comparator.AT_MOST: "（含）以下 （含）以内 以下（含） 以下（含本数） 以内（含）",
         Comparator.ABOUT: "左右 上下",
     }
@@ -72,11 +72,13 @@ _MONEY = re.compile(
 )
 _PERCENT = re.compile(r"个百分点|百分点|[%％‰]|成(?![功立为员果人年本长就交效品])")
 _PER_BEFORE = re.compile(
-    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日|餐|次|平方米|亩)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均)|(?P<std>(?<![老少青成未常百])[月年][一-鿿]{0,4}标准|月补助|按月|按年|逐月)"
+    r"(?:每|/)(?P<who>人|户|床|张|名|位)?(?:均)?(?:每|/)?(?P<when>季度|月|年|天|日|餐|次|平方米|亩)?|(?P<mean>月人均|人均月均|人均月|月均|年人均|人均年|年均|(?<=[到至为达])人[年月])|(?P<std>(?<![老少青成未常百])[月年][一-鿿]{0,4}标准|月补助|按月|按年|逐月)"
 )
 _CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
 _COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例](?:（次）|次(?![日年性会生数之要级序]))")
 _BARE = re.compile(r"(超过?|逾|近|上|突?破|过)([十百千]?[万亿]|[百千])(?=元|人次|人|户)")
+# 2次/月: how often, which leaves the unit what it is
+_PER = re.compile(r"[/／](?:[人户][/／])?(?:季度|[月天日周年季])(?![一-鿿])")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
 _FAR_BEFORE = re.compile(
@@ -316,7 +318,8 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
     for length in range(min(5, len(text) - end), 0, -1):
         words = text[end : end + length]
         if words in cues.units and not _trap(words, text[end + length : end + length + 2]):
-            return cues.units[words], words, False
+            per = _PER.match(text, end + length)
+            return cues.units[words], words + (per[0] if per else ""), False
         if length == 2 and (times := _COUNTED_TIMES.match(text, end)):
             return re.sub("[（）]", "", times[0]), times[0], False
     return _unit_of_noun(text, end, numeral, cues)
@@ -380,7 +383,7 @@ def rate_from_context(before: str) -> str:
         words = match["mean"] or match["std"] or ""
         if "月" in words and not words.startswith("年"):
             sign = "元/月"
-        elif (match["std"] and words.startswith("年")) or words.startswith("年人均") or words == "人均年":
+        elif (match["std"] and words.startswith("年")) or words.startswith("年人均") or words in ("人均年", "人年"):
             sign = "元/年"
         elif words in ("按月", "逐月"):
             sign = "元/月"
@@ -394,7 +397,7 @@ def rate_from_context(before: str) -> str:
 def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
     """Mark the upper end of a range, and bound both ends: 36%~42% is at least 36 and at most 42.
 
-    What is only about right (约1.2至1.5万人) stays so, at both ends.
+    What is only about right or bounded before (约1.2至1.5万人, 不超过1.2至1.5万元) stays so, at both ends.
     """
     result: list[Figure] = []
     for figure in found:
@@ -402,6 +405,10 @@ def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
         gap = text[last.span.end : figure.span.start] if last else ""
         if last and _is_range(text, last, gap) and last.quantity.unit == figure.quantity.unit:
             low, high = last.quantity.value, figure.quantity.value
+            if last.quantity.comparator in (Comparator.AT_MOST, Comparator.AT_LEAST):
+                bound = _bounded(figure.quantity, last.quantity.comparator, last.quantity.bound_words or "", Decimal(1))
+                result.append(replace(figure, quantity=bound, upper_of_range=True))
+                continue
             about = next((f.quantity for f in (last, figure) if f.quantity.comparator is Comparator.ABOUT), None)
             signs = (Comparator.ABOUT,) * 2 if about else (Comparator.AT_LEAST, Comparator.AT_MOST)
             words = (about and about.bound_words) or gap

@@ -85,7 +85,7 @@ _KINDS: tuple[_Kind, ...] = (
         "date",
         rf"[{_CN}]{{1,2}}月(?:份|底|末)",
         rf"[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日",
-        rf"第?[一二三四1-4](?:个?季度)?\s*{_TO}\s*第?[一二三四1-4]个?季度",
+        rf"第?[一二三四1-4](?:(?:个?季度)?\s*{_TO}\s*|(?<!^.)[、和及])第?[一二三四1-4]个?季度",
         r"第?[一二三四1-4]个?季度",
         r"[前头][一二三四1-4]个?季度",
         marks="月季",
@@ -122,6 +122,7 @@ _KINDS: tuple[_Kind, ...] = (
         r"（含(?:本数|\d[^）]{0,8})）",
         marks="以（",
     ),
+    _kind("scope", r"（(?:不?含|包括|包含)[^（）\d]{1,12}）", marks="（"),
     _kind("rate base", r"每(?:[十百千万]+|\d+[万千]?)(?=名|人|户|张|个|位)", marks="每"),
     _kind("date", r"(?<![\d.])\d{1,2}日(?!均|常|托|间|志|报|用|照)", marks="日"),
     _kind(
@@ -178,7 +179,7 @@ _KINDS: tuple[_Kind, ...] = (
 # these words are written in Chinese numerals only: 2.9万家 is no 万家灯火
 _CHINESE_ONLY = frozenset({"idiom", "figure of speech", "article", "each", "small count", "plan period", "meeting"})
 _COUNTS = frozenset({"article", "small count"})
-_LEFT_OUT = frozenset({"date", "time", "structure", "duration", "plan period"})
+_LEFT_OUT = frozenset({"date", "time", "structure", "duration", "plan period", "scope"})
 _QUOTED = re.compile(r"[“《〈「『]([^”》〉」』]{1,40})[”》〉」』]")
 
 
