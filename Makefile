@@ -14,8 +14,9 @@ all: install help
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: ## Install the locked versions and `kg` into .venv
+install: ## Install the locked versions and `kg` into .venv, and build the editor of the query page
 	@sh tools/install.sh run
+	@sh tools/assets.sh
 
 dev: # what tests and checks need besides
 	@sh tools/install.sh run dev
@@ -53,5 +54,5 @@ conformance: dev ## Run the W3C's SPARQL tests (RDF_TESTS names their folder), i
 	$(python) -m benchmarks.conformance
 
 clean: ## Remove what was built, the environment included
-	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build dist kg/web/dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find kg tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ lock() {
 
 upgrade=${1:-}
 lock pip requirements/pip.in
+lock assets requirements/assets.in
 lock run pyproject.toml requirements/build.in
 lock dev --extra dev --constraint requirements/run.txt pyproject.toml
 lock bench --extra bench --constraint requirements/run.txt pyproject.toml

@@ -93,17 +93,21 @@ class Pages:
         return self._site.frame.static(request)
 
     async def _places(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
-        """Where the provinces and prefectures lie, for maps: code, longitude, latitude, names."""
-        rows = await self._site.graph.rows(_COORDINATES)
+        """Where divisions lie, for maps: longitude, latitude and level by code; from the prefectures up their names."""
         found: dict[str, list[object]] = {}
-        for row in rows:
+        for row in await self._site.graph.rows(_COORDINATES):
             point = [float(row["long"]["value"]), float(row["lat"]["value"]), row["level"]["value"].rsplit("/", 1)[-1]]
-            found.setdefault(row["code"]["value"], point)
-        body = json.dumps(found, separators=(",", ":")).encode()
+            names = [row[name]["value"] for name in ("zh", "en") if name in row]
+            found.setdefault(row["code"]["value"], [*point, *names])
+        body = json.dumps(found, separators=(",", ":"), ensure_ascii=False).encode()
         return Response(content_type="application/json", body=body, headers={"Cache-Control": "no-cache"})
 
 
-_COORDINATES = """SELECT ?code ?lat ?long ?level {
+_COORDINATES = """SELECT ?code ?lat ?long ?level ?zh ?en {
   ?place skos:notation ?code ; geo:lat ?lat ; geo:long ?long ; mz:placeLevel ?level
+  OPTIONAL {
+    ?place skos:prefLabel ?en . FILTER(LANG(?en) = "en")
+    ?place skos:altLabel ?zh . FILTER(LANG(?zh) = "zh" && !STRENDS(STR(?level), "/county"))
+  }
   FILTER NOT EXISTS { ?place owl:deprecated true }
 } ORDER BY ?code"""

@@ -109,8 +109,8 @@ def _label(words: Mapping[str, str], iri: str) -> Label:
 def values(name: str, iris: Sequence[str]) -> str:
     """A VALUES block of IRIs.
 
-    >>> values("place", [ID + "place/370100"])
-    'VALUES ?place { <https://w3id.org/minzheng/id/place/370100> }'
+    >>> values("place", ["x:370100", "x:370400"])
+    'VALUES ?place { <x:370100> <x:370400> }'
     """
     return f"VALUES ?{name} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 

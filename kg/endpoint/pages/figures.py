@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kg.endpoint.pages.asking import Graph, Row, value, values
-from kg.endpoint.pages.parameters import without
 from kg.explain.labels import Words, duration, figure, period
 from kg.graph.vocabulary import ID
 from kg.model import Basis, Period
@@ -18,6 +18,7 @@ MOST = 3000
 
 _SIGNS: Mapping[str, str] = {"over": ">", "under": "<", "at-least": "≥", "at-most": "≤", "about": "≈"}
 _HEAD = "WHERE {\n"
+_VALUES = re.compile(r"^ *VALUES .*\n", re.MULTILINE)
 _ABOUT = "  ?claim mz:concernsGroup|mz:group|mz:benefit|mz:program ?about .\n"
 
 
@@ -99,7 +100,7 @@ class Figure:
 
 def query(question: Question, **chosen: Sequence[str]) -> str:
     """The query for the figures of some places, metrics, reports, claims, or about some groups and programs."""
-    text = without(question.text, "place", "metric")
+    text = _VALUES.sub("", question.text)
     blocks = "".join(f"  {values(name, iris)}\n" for name, iris in chosen.items() if iris)
     about = _ABOUT if chosen.get("about") else ""
     return text.replace(_HEAD, _HEAD + blocks + about, 1)

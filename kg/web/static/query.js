@@ -1,141 +1,188 @@
-"use strict";
+// The query page: the editor, one query at a time, its views, and an address that brings all of it back.
+import { Problem, ask, isGraphQuery, labelsOf, limitOf } from "./answers.js";
+import { element, told } from "./dom.js";
+import { save } from "./saving.js";
+import { shownRows } from "./tables.js";
+import { show } from "./views.js";
 
-// The query form: run, show as a table, stop. Everything from the graph is set as text, never as markup.
+const byId = (id) => document.getElementById(id);
+const [form, area, holder, result, status, run, stop, share, clock] = ["form", "query", "editor", "result", "status", "run", "stop", "share", "clock"].map(byId);
+const words = JSON.parse(result.dataset.words);
+const { base, lang } = result.dataset;
+const prefixes = JSON.parse(holder.dataset.prefixes);
+const VIEW = ["view", "x", "y", "s", "sort"];
 
-const SHOWN = 1000;
-const NUMBERS = new Set(["integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"]);
-const XSD = "http://www.w3.org/2001/XMLSchema#";
-
-const form = document.getElementById("form");
-const query = document.getElementById("query");
-const result = document.getElementById("result");
-const run = document.getElementById("run");
-const stop = document.getElementById("stop");
-const words = result.dataset;
+let editor = { get value() { return area.value; }, mark: markArea, clear() {}, focus: () => area.focus() };
 let running = null;
+let answered = null;
+const asFirst = area.value;
 
-function filled(pattern, values) {
-  return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+async function openEditor() {
+  if (!holder.dataset.bundle) return;
+  const { createEditor } = await import(holder.dataset.bundle);
+  const box = element("div");
+  area.hidden = true;
+  holder.append(box);
+  editor = createEditor(box, {
+    value: area.value,
+    label: words.editor,
+    prefixes,
+    terms: JSON.parse(holder.dataset.terms),
+    run: start,
+    changed: () => {
+      area.value = editor.value;
+      offer();
+    },
+    suggest: async (plain) => {
+      const response = await fetch(`/suggest?kinds=any&q=${encodeURIComponent(plain)}`);
+      return response.ok ? response.json() : [];
+    },
+  });
 }
 
-function element(name, text, className) {
-  const made = document.createElement(name);
-  if (text !== undefined) made.textContent = text;
-  if (className) made.className = className;
-  return made;
+// In a plain text field a fault is selected.
+function markArea(line, column) {
+  const lines = area.value.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + Math.max(0, column - 1);
+  const length = (area.value.slice(start).match(/^\S+/) || [" "])[0].length;
+  area.focus();
+  area.setSelectionRange(start, start + length);
 }
 
-function link(iri) {
-  const own = iri.startsWith(words.base);
-  const address = own ? "/id/" + encodeURI(iri.slice(words.base.length)).replaceAll("%25", "%") : iri;
-  if (!own && !/^https?:\/\//.test(iri)) return element("span", iri);
-  const made = element("a", own ? decoded(iri.slice(words.base.length)) : iri);
-  made.href = address;
-  if (!own) made.rel = "noopener noreferrer";
-  return made;
+const address = () => new URLSearchParams(location.search);
+const state = () => Object.fromEntries(VIEW.map((key) => [key, address().get(key) || undefined]));
+
+// The address holds the question with its choices, or the query itself where it was changed, and the view.
+function remember(change = {}) {
+  const asked = address();
+  if (editor.value.trim() !== asFirst.trim()) {
+    for (const key of [...asked.keys()]) if (key === "question" || key.startsWith("p.")) asked.delete(key);
+    asked.set("query", editor.value);
+  }
+  for (const [key, value] of Object.entries(change)) value ? asked.set(key, value) : asked.delete(key);
+  history.replaceState(null, "", `${location.pathname}?${asked}`);
 }
 
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+function badge(count) {
+  const limit = limitOf(editor.value);
+  const cut = limit !== null && count >= limit;
+  return element("span", { class: `badge ${cut ? "fair" : "good"}`, id: "complete" }, cut ? told(words.cut, { n: limit }) : `✓ ${words.complete}`);
+}
+
+async function showAnswer(answer) {
+  answered = answer;
+  const seconds = answer.seconds.toFixed(2);
+  if (answer.kind === "boolean") {
+    status.replaceChildren(element("p", { class: "row" }, badge(0), element("span", { class: "quiet" }, `${seconds} s`)));
+    result.replaceChildren(element("p", { class: "big-figure" }, answer.value ? words.yes : words.no));
+    return;
+  }
+  if (answer.kind === "graph") {
+    const count = answer.text.split("\n").filter((line) => line.trim()).length;
+    status.replaceChildren(element("p", { class: "row" }, badge(0), element("span", { class: "quiet" }, told(words.triples, { n: count, s: seconds }))));
+    result.replaceChildren(element("pre", { tabindex: "0" }, answer.text), element("p", { class: "row saver" }, element("button", { type: "button", "data-save": "Turtle", onclick: () => save("result.ttl", "text/turtle;charset=utf-8", answer.text) }, "Turtle")));
+    return;
+  }
+  const count = answer.rows.length;
+  status.replaceChildren(element("p", { class: "row" }, badge(count), element("span", { class: "quiet" }, count ? told(words.rows, { n: count.toLocaleString("en-US"), s: seconds }) : words.none)));
+  if (!count) return void result.replaceChildren(element("p", { class: "note" }, words.none));
+  answer.labels = new Map();
+  await view();
+  const iris = shownRows(answer).flatMap((row) => Object.values(row).filter((term) => term.type === "uri").map((term) => term.value));
+  if (!iris.length) return;
+  const labels = await labelsOf(iris, lang, prefixes).catch(() => new Map());
+  if (answered === answer && labels.size) {
+    answer.labels = labels;
+    await view();
   }
 }
 
-function cell(term) {
-  const made = element("td");
-  if (term === undefined) return made;
-  if (term.type === "uri") made.append(link(term.value));
-  else if (term.type === "triple") made.textContent = JSON.stringify(term.value);
-  else made.textContent = term.value;
-  const type = term.datatype || "";
-  if (type.startsWith(XSD) && NUMBERS.has(type.slice(XSD.length))) made.className = "number";
-  return made;
-}
-
-function table(variables, rows) {
-  const made = element("table");
-  const head = made.createTHead().insertRow();
-  for (const name of variables) head.append(element("th", name));
-  const body = made.createTBody();
-  for (const row of rows.slice(0, SHOWN)) {
-    const line = body.insertRow();
-    for (const name of variables) line.append(cell(row[name]));
-  }
-  const scroll = element("div", undefined, "scroll");
-  scroll.append(made);
-  return scroll;
-}
-
-function showTable(answer, seconds) {
-  const rows = answer.results.bindings;
-  const pattern = rows.length > SHOWN ? words.shown : words.rows;
-  const told = rows.length ? filled(pattern, { n: rows.length, k: SHOWN, s: seconds }) : words.none;
-  result.replaceChildren(element("p", told, "status"));
-  if (rows.length) result.append(table(answer.head.vars, rows));
+async function view() {
+  await show(answered, state(), { into: result, labels: answered.labels, base, words, changed: (change) => {
+    remember("view" in change ? { x: "", y: "", s: "", sort: "", ...change } : change);
+    view();
+  } });
 }
 
 function showProblem(problem) {
-  const box = element("div", undefined, "problem");
-  if (problem.line) box.append(element("b", filled(words.errorAt, problem)), element("br"));
+  const box = element("div", { class: "problem", role: "alert" });
+  if (problem.line) {
+    box.append(element("b", {}, told(words.error_at, problem)), element("br"));
+    editor.mark(problem.line, problem.column, problem.detail);
+  }
   box.append(problem.line ? problem.detail.replace(/^line \d+, column \d+: /, "") : problem.detail || problem.title);
-  if (problem.excerpt) box.append(element("pre", problem.excerpt));
+  if (problem.excerpt) box.append(element("pre", {}, problem.excerpt));
+  status.replaceChildren();
   result.replaceChildren(box);
 }
 
-async function show(response, started) {
-  const type = response.headers.get("Content-Type") || "";
-  if (type.startsWith("application/problem+json")) return showProblem(await response.json());
-  if (!response.ok) return showProblem({ detail: words.failed });
-  if (!type.includes("json")) {
-    result.replaceChildren(element("pre", await response.text()));
-    return undefined;
-  }
-  const answer = await response.json();
-  if ("boolean" in answer) {
-    result.replaceChildren(element("p", answer.boolean ? words.yes : words.no, "answer"));
-    return undefined;
-  }
-  return showTable(answer, ((performance.now() - started) / 1000).toFixed(2));
-}
-
-async function ask() {
-  if (running) running.abort();
-  const mine = (running = new AbortController());
-  const started = performance.now();
+async function start() {
+  if (running) running.cancel();
+  const mine = (running = ask(editor.value));
+  editor.clear();
+  remember();
+  const began = performance.now();
+  const ticking = setInterval(() => (clock.textContent = `${((performance.now() - began) / 1000).toFixed(1)} s`), 100);
   run.disabled = true;
   stop.hidden = false;
-  result.replaceChildren(element("p", words.running, "status"));
+  status.replaceChildren(element("p", { class: "quiet" }, words.running));
   try {
-    const body = new URLSearchParams({ query: query.value });
-    const headers = { Accept: "application/sparql-results+json, text/turtle;q=0.9" };
-    await show(await fetch("/sparql", { method: "POST", body, headers, signal: mine.signal }), started);
+    const answer = await mine.answer;
+    if (mine === running) await showAnswer(answer);
   } catch (error) {
-    if (mine !== running) return;
-    if (error.name === "AbortError") result.replaceChildren(element("p", words.stopped, "status"));
-    else showProblem({ detail: words.failed });
-  }
-  if (mine === running) {
-    running = null;
-    run.disabled = false;
-    stop.hidden = true;
+    if (mine === running) {
+      if (error.name === "AbortError" || error.told?.type?.endsWith("/cancelled")) {
+        status.replaceChildren(element("p", { class: "row" }, element("span", { class: "badge fair" }, words.cancelled)));
+        result.replaceChildren();
+      } else showProblem(error instanceof Problem ? error.told : { detail: words.failed });
+    }
+  } finally {
+    clearInterval(ticking);
+    if (mine === running) {
+      running = null;
+      clock.textContent = "";
+      run.disabled = false;
+      stop.hidden = true;
+    }
   }
 }
 
 // Which downloads fit: tables for SELECT and ASK, graphs for CONSTRUCT and DESCRIBE.
 function offer() {
-  const bare = query.value.replace(/#[^\n]*|<[^>\s]*>|"[^"\n]*"/g, " ");
-  const graph = /^\s*(?:(?:prefix|base)\s+\S*\s*)*(?:construct|describe)\b/i.test(bare);
+  const graph = isGraphQuery(area.value);
   for (const button of form.querySelectorAll("[data-kind]")) button.hidden = (button.dataset.kind === "graph") !== graph;
 }
 
-run.hidden = false;
-run.addEventListener("click", ask);
-stop.addEventListener("click", () => running && running.abort());
-query.addEventListener("input", offer);
-query.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask();
+async function copy() {
+  remember();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    share.textContent = words.copied;
+  } catch {
+    share.replaceWith(element("input", { readonly: true, value: location.href, "aria-label": words.share_here, class: "shared" }));
+  }
+}
+
+run.hidden = share.hidden = false;
+run.addEventListener("click", start);
+stop.addEventListener("click", () => running && running.cancel());
+share.addEventListener("click", copy);
+area.addEventListener("input", offer);
+area.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) start();
 });
+form.addEventListener("submit", () => (area.value = editor.value));
+
+const narrow = byId("narrow");
+narrow.hidden = false;
+narrow.addEventListener("input", () => {
+  const looked = narrow.value.trim().toLowerCase();
+  for (const item of byId("library").children) item.hidden = !item.firstElementChild.dataset.words.toLowerCase().includes(looked);
+});
+
 offer();
-if ("start" in words) ask();
+await openEditor().catch(() => {
+  area.hidden = false;
+});
+document.documentElement.dataset.ready = "";
+if ("start" in result.dataset) start();
