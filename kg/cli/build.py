@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kg.cli.options import json_option, store_option, watched
-from kg.errors import ReadingError
+from kg.errors import KgError, ReadingError
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from kg.pipeline import BuildReport
+
+STDIN = Path("-")
 
 
 @click.command()
@@ -23,20 +31,50 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read; by default what is worth."
 )
+@click.option("--strict", is_flag=True, help="Publish nothing when a file cannot be read; else the others are.")
+@click.option("--watch", is_flag=True, help="Build again whenever a report is new, changed or gone, until Ctrl-C.")
+@click.option("--name", default="stdin", metavar="STEM", help="The name of the report from standard input (-).")
 @json_option
-def build(*, paths: tuple[Path, ...], store_dir: Path, add: bool, workers: int | None, as_json: bool) -> None:
+def build(
+    *,
+    paths: tuple[Path, ...],
+    store_dir: Path,
+    add: bool,
+    workers: int | None,
+    strict: bool,
+    watch: bool,
+    name: str,
+    as_json: bool,
+) -> None:
     """Read reports, and publish a new snapshot of what they say.
 
-    What has not changed is not read again. The name of the snapshot goes to stdout, what was done to stderr.
+    Reports are plain texts, Markdown, HTML pages, PDF and DOCX files, folders and ZIP archives of these; - is the
+    standard input. What has not changed is not read again, nor what a build that was killed had read. The name of the
+    snapshot goes to stdout, what was done to stderr.
 
     \b
     Example:
         kg build seeds --store build/store
-        kg build more/2025.txt --add
+        kg build more/2025.pdf --add
+        curl https://example.org/report.html | kg build - --name report-2025 --add
+        kg build inbox --watch
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
     from kg.pipeline import build as build_store
 
-    done = build_store(paths, store_dir, add=add, workers=workers, progress=_count if watched(sys.stderr) else None)
+    def once(files: tuple[Path, ...]) -> None:
+        progress = _Bar() if watched(sys.stderr) else None
+        done = build_store(files, store_dir, add=add, workers=workers, strict=strict, progress=progress)
+        _tell(done, as_json=as_json)
+
+    if watch:
+        if STDIN in paths:
+            raise click.UsageError("standard input cannot be watched; name files or folders")
+        _watch(paths, once)
+    with _spooled(paths, name) as files:
+        once(files)
+
+
+def _tell(done: BuildReport, *, as_json: bool) -> None:
     for line in _words(done):
         click.echo(line, err=True)
     click.echo(_as_json(done) if as_json else done.snapshot)
@@ -44,8 +82,51 @@ def build(*, paths: tuple[Path, ...], store_dir: Path, add: bool, workers: int |
         raise ReadingError(f"{len(done.quarantined)} of the files could not be read; the snapshot holds the others")
 
 
-def _count(done: int, total: int) -> None:
-    click.echo(f"\r{done} of {total} reports read", nl=done == total, err=True)
+def _watch(paths: tuple[Path, ...], once: Callable[[tuple[Path, ...]], None]) -> NoReturn:
+    """Build after each change; what is wrong with a report is told and waits for the next change."""
+    from kg.pipeline.watching import changes
+
+    for _ in changes(paths):
+        try:
+            once(paths)
+        except KgError as error:
+            click.echo(f"kg: {error}", err=True)
+        click.echo("watching; Ctrl-C ends it", err=True)
+    raise AssertionError("watching ends by a signal alone")
+
+
+@contextmanager
+def _spooled(paths: tuple[Path, ...], name: str) -> Iterator[tuple[Path, ...]]:
+    """The paths, with standard input as a file of its own for as long as it is read."""
+    if STDIN not in paths:
+        yield paths
+        return
+    if not name or Path(name).name != name or name.startswith("."):
+        raise click.UsageError(f"--name {name}: no name for a report; write it without / and not hidden")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.write_bytes(sys.stdin.buffer.read())
+        yield tuple(file if path == STDIN else path for path in paths)
+
+
+class _Bar:
+    """A bar on the terminal: how many reports of how many, how fast, and how long it will take."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._stack = ExitStack()
+        self._bar: ProgressBar[str] | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._bar is None:
+            bar: ProgressBar[str] = click.progressbar(
+                length=total, label="reading", file=sys.stderr, show_pos=True, item_show_func=lambda rate: rate
+            )
+            self._bar = self._stack.enter_context(bar)
+        rate = done / max(time.monotonic() - self._started, 1e-3)
+        self._bar.update(1, f"{rate:.1f} reports/s")
+        if done == total:
+            self._stack.close()
 
 
 def _words(done: BuildReport) -> list[str]:

@@ -89,12 +89,13 @@ def build(
     *,
     add: bool = False,
     workers: int | None = None,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Make a snapshot of the reports in *paths*, and with *add* of those in the store too.
 
-    What is unchanged is not read again. A file that cannot be read is named in the answer and the others go on;
-    a fault of the graph is a CheckError, and what was built before stands.
+    What is unchanged is not read again. A file that cannot be read is named in the answer and the others go on, or
+    with *strict* it is a ReadingError; a fault of the graph is a CheckError. After an error the store is as before.
     """
     files = find_reports(paths)
     with lease(store_dir) as held:
@@ -102,7 +103,7 @@ def build(
         if plan.before is not None and plan.is_nothing:
             return _report(plan, plan.before)
         with held.draft(resume=True) as draft:
-            return _built(plan, draft, workers, progress)
+            return _built(plan, draft, workers, strict=strict, progress=progress)
 
 
 def _planned(files: Sequence[Path], before: Manifest | None, *, add: bool) -> _Plan:
@@ -121,7 +122,7 @@ def _planned(files: Sequence[Path], before: Manifest | None, *, add: bool) -> _P
     )
 
 
-def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | None) -> BuildReport:
+def _built(plan: _Plan, draft: Draft, workers: int | None, *, strict: bool, progress: Progress | None) -> BuildReport:
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
     found, left = _resumed(plan, draft)
     outcomes = window.run(stages.draft, left, plan.version, workers)
@@ -130,8 +131,8 @@ def _built(plan: _Plan, draft: Draft, workers: int | None, progress: Progress | 
     read, quarantined = _entered(outcomes, draft, plan.version)
     entries = [*found, *read]
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
-    if not (entries or plan.kept or stood):
-        raise ReadingError(_none_read(quarantined))
+    if quarantined and (strict or not (entries or plan.kept or stood)):
+        raise ReadingError(_unread(quarantined, plan))
     manifest = Manifest.of(_base(plan, draft, lexicon), (*plan.kept, *entries, *stood), plan.edits)
     if manifest == plan.before:
         return _report(plan, manifest, quarantined=tuple(quarantined))
@@ -241,10 +242,11 @@ def _name(path: Path, version: str) -> str | None:
         return None
 
 
-def _none_read(quarantined: Sequence[Quarantined]) -> str:
+def _unread(quarantined: Sequence[Quarantined], plan: _Plan) -> str:
     if len(quarantined) == 1:
         return quarantined[0].reason
-    return f"none of {len(quarantined)} files could be read: {_first(file.reason for file in quarantined)}"
+    told = _first(file.reason for file in quarantined)
+    return f"{len(quarantined)} of {len(plan.fresh)} files could not be read, and nothing was published: {told}"
 
 
 def _first(sentences: Iterable[str]) -> str:

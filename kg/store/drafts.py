@@ -153,7 +153,7 @@ class Draft:
                 _take_over(self, manifest)
                 _leave_out(self, manifest)
                 self._settle(manifest, published)
-            _switch(self.lease.store_dir, manifest.id)
+            switch(self.lease.store_dir, manifest.id)
         _prune(self.lease, manifest.id)
 
     def _settle(self, manifest: Manifest, published: Path) -> None:
@@ -238,7 +238,7 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)  # a file system without hard links
 
 
-def _switch(store_dir: Path, name: str) -> None:
+def switch(store_dir: Path, name: str) -> None:
     """Put a snapshot in force, in one atomic step."""
     fresh = store_dir / f"{_UNFINISHED}{CURRENT}"
     with fresh.open("w", encoding="utf-8") as file:

@@ -59,7 +59,7 @@ def open_current(store_dir: Path) -> Iterator[Snapshot]:
         path = store_dir / SNAPSHOTS / name
         with locks.reading(path / MANIFEST) as there:
             if there:
-                yield _opened(path)
+                yield open_named(path)
                 return
         if name == current_name(store_dir):  # else a build has switched and pruned between the two looks
             raise damaged(path, f"{MANIFEST} is missing")
@@ -105,7 +105,8 @@ def _without_current(store_dir: Path) -> str:
     return f"not a store (it has no file named {CURRENT}); name the folder of a store, or make one with `kg build`"
 
 
-def _opened(path: Path) -> Snapshot:
+def open_named(path: Path) -> Snapshot:
+    """The snapshot in a folder; who opens it holds its lock."""
     try:
         manifest = Manifest.read((path / MANIFEST).read_bytes())
     except ValueError as error:

@@ -169,7 +169,7 @@ def test_nothing_readable_is_an_error_and_the_store_stands(folder: Path, store: 
     before = lines(store)
     for path in folder.iterdir():
         path.write_bytes(b"\x00\x01\x02\xff\xfe\x00" * 100)
-    with pytest.raises(ReadingError, match="none of 3 files could be read"):
+    with pytest.raises(ReadingError, match="3 of 3 files could not be read, and nothing was published"):
         build([folder], store)
     assert lines(store) == before
 

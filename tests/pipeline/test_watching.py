@@ -1,0 +1,33 @@
+"""A watched folder is told when it changes, and only once what changed is written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+from kg.pipeline.watching import changes
+
+
+def test_a_change_is_told_once_when_it_has_settled(tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("全市共有养老机构12家。", encoding="utf-8")
+    steps: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: report.write_text("全市共有养老机构13家，", encoding="utf-8"),
+        lambda: report.write_text("全市共有养老机构13家，床位", encoding="utf-8"),
+        lambda: report.write_text("全市共有养老机构13家，床位1300张。", encoding="utf-8"),
+        lambda: None,
+        lambda: None,
+        report.unlink,
+    ]
+    left = iter(steps)
+
+    def take(_seconds: float) -> None:
+        next(left, lambda: None)()
+
+    seen = [
+        {path.name: size for path, (_, size) in state.items()} for state in islice(changes([tmp_path], 0.0, take), 3)
+    ]
+    sizes = [len("全市共有养老机构12家。".encode()), len("全市共有养老机构13家，床位1300张。".encode())]
+    assert seen == [{"a.txt": sizes[0]}, {"a.txt": sizes[1]}, {}]
