@@ -204,6 +204,8 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     """Let 2024年以来 in an article's opening hold for the rest of it, and what was talked of last for the next."""
     told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
     table = setting.table or HEAD.search(sentence.text) is not None
+    if table and not setting.table and setting.period.basis in (Basis.NONE, Basis.REPORT):
+        setting = replace(setting, period=_of_table(sentence, setting, when))
     if told or context.located or table is not setting.table:
         named = (*setting.named, *(ref for _, ref in context.located))[-6:]
         setting = replace(setting, subject=told[-1] if told else setting.subject, table=table, named=named)
@@ -213,6 +215,16 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
+
+
+_CAPTION = 40  # a longer sentence before a table is no caption of it
+
+
+def _of_table(sentence: Sentence, setting: _Setting, when: Sequence[Expression]) -> Period:
+    """The time that the head of a table tells, or the caption before it; else what was known."""
+    caption = sentence.before if len(sentence.before) <= _CAPTION else ""
+    told = when or tuple(expressions(caption, setting.clock))
+    return replace(told[-1].period, basis=Basis.HEADING) if told else setting.period
 
 
 def _planned(sentence: Sentence) -> bool:
