@@ -37,7 +37,9 @@ def place_of(slot: Slot, context: Context) -> PlaceRef | None:
     if within and (_SEVERAL if not listed else _TOGETHER).match(context.text, within[-1].end):
         return context.place
     if own:
-        return own[-1]
+        # 大同市、朔州市新增床位300张: what two have together is of neither
+        together = listed and not _EACH.match(context.text, within[-1].end)
+        return context.place if together else own[-1]
     section = max((mark for mark in context.sections if mark < start), default=0)
     before = [ref for span, ref in context.places if section <= span.start and span.end <= start]
     return before[-1] if before else context.place
@@ -49,6 +51,7 @@ _THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|
 _GONE = re.compile(r"(?:深入|前往|奔赴|赴|走进|来到|落户)$")
 # 占金华市的23%: of another place than the subject
 _COMPARED = re.compile(r"(?:占|比|较|超过|高于|低于|多于|少于|优于)$")
+_EACH = re.compile(r"[^，。；]{0,12}?(?:分别|各|均)|\s*[\d（]")
 # 九龙坡区等8个区
 _SEVERAL = re.compile(r"等(?:地|[两三四五六七八九十\d]+个?(?:地|[市县区镇乡]{1,2}(?!级)|街道|社区|村|县市区|市县区))")
 # 阳新、大冶两地共新建41处: what places have together is of none of them
@@ -91,8 +94,16 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
         return (served,)
     # money that follows the people it is for, and parts of a counted group
     section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
-    paid = unit.startswith("元") or (unit in ("人", "户") and "其中" in run_up(text, slot))
+    people = unit in ("人", "户", "人次", "户次")
+    again = people and memory.served_at == memory.last_at >= section and _done_again(slot, memory, context)
+    paid = unit.startswith("元") or again or (people and "其中" in run_up(text, slot))
     return memory.served if paid and memory.served_at >= section else ()
+
+
+def _done_again(slot: Slot, memory: Memory, context: Context) -> bool:
+    """脱贫人口纳入特困供养12人，纳入农村低保30户: the verb before the last figure opens the clause of this one."""
+    verb = context.cues.at_start("action", context.text[slot.clause.start : slot.clause.start + 8])
+    return verb != "" and verb in context.text[max(0, memory.last_at - 24) : memory.last_at]
 
 
 _STATISTIC = re.compile(r"(?:户数|户次|人数|人次|数)$")

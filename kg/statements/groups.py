@@ -18,7 +18,7 @@ def _grammar(cues: Cues) -> re.Pattern[str]:
     head = alternation(cues.any("group-head"))
     alone = alternation(cues.any("group-alone"))
     return re.compile(
-        rf"{begin}(?:(?:“?(?:{modifier})”?(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?:家庭|子女)?"
+        rf"{begin}(?:(?:(?:“(?:{modifier})”|{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?:家庭|子女)?"
         rf"|(?:{alone})(?:家庭|子女)?)"
     )
 
@@ -39,15 +39,18 @@ def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
 def named_in(words: str, cues: Cues) -> Iterator[str]:
     """The groups that a title names, where its sentence names none: 60年代精简退职老职工生活补助."""
     for match in _grammar(cues).finditer(words):
-        span = Span(*match.span())
-        if not _part_of_name(words, span, cues) and match[0] not in cues.any("group-vague"):
-            yield match[0]
+        span = _without_verb(words, Span(*match.span()), cues)
+        said = span.of(words)
+        done = cues.at_start("group-verb", said)
+        if not done and not _part_of_name(words, span, cues) and said not in cues.any("group-vague"):
+            yield said
 
 
 def _without_verb(text: str, span: Span, cues: Cues) -> Span:
     """临时救助｜困难群众, 供养｜特困人员: what is done for a group is no part of its name."""
     words = span.of(text)
     verb = cues.at_start("group-verb", words)
+    verb += "的" if verb and words.startswith("的", len(verb)) else ""
     rest = words[len(verb) :]
     own = verb and (cues.at_start("group-alone", rest) or _grammar(cues).fullmatch(rest))
     return Span(span.start + len(verb), span.end) if own else span
@@ -73,7 +76,7 @@ def _part_of_name(text: str, span: Span, cues: Cues) -> bool:
 
 
 # 生活特别困难的家庭: a description and no name
-_LOOSE = re.compile(r".{0,4}(?:困难|贫困)的(?:人员|人口|家庭|群众|对象|群体)")
+_LOOSE = re.compile(r".{0,4}(?:困难|贫困|救助|受助|服务|生活无着)的(?:人员|人口|家庭|群众|对象|群体)")
 
 
 def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -90,7 +93,7 @@ def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield run
 
 
-_JOINTS = re.compile(r"(、|和|及|与|以及)")
+_JOINTS = re.compile(r"(、|和|及|与|以及|或)")
 _BENEFITS = re.compile(r"(?:供养|保障|救助)$")
 
 

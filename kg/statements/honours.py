@@ -43,8 +43,8 @@ def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> 
 
 # an honour's level in front; 创建全国…9个, 确定浦江为省级…: some verbs make an honour only before one
 _LEVELLED = (
-    r"(?=(?:首批|第[一二三四五六七八九十]批)?(?:全国|国家级|全省|省级|全市|市级|全区|自治区|首批国家)(?!试点任务)"
-    r"[^，。；]{0,20}(?:示范|试点|先进|优秀|实验|基地|标杆|单位|十佳|”))"
+    r"(?=了?(?:首批|第[一二三四五六七八九十]批)?(?:全国|国家级|国家(?=[一二三四五1-5]A)|全省|省级|全市|市级|全区|自治区|首批国家)(?!试点任务)"
+    r"[^，。；]{0,20}(?:示范|试点|先进|优秀|实验|基地|标杆|单位|十佳|A级|星级|”))"
 )
 # 获“全国…”称号, 获县级机关考核一等奖: the bare verb before what can only be an honour
 _GOT = (
@@ -201,7 +201,13 @@ def _tails(cues: Cues) -> re.Pattern[str]:
     return re.compile(rf"等\d+余?[个项][^“”]*$|(?:{alternation(cues.any('honour-tail'))})$")
 
 
+# 获得“…奖”的个人, 授予116个机构“…奖”: only the quoted words are the name
+_OF_WHOM = re.compile(r"(?<=”)的.*$")
+_TO_WHOM = re.compile(r"^[^“”]*\d+[个名位家][^“”]*(?=“[^”]+”$)")
+
+
 def _trim(name: str, cues: Cues) -> tuple[str, int | None]:
+    name = _TO_WHOM.sub("", _OF_WHOM.sub("", name))
     name = _tails(cues).sub("", name)
     count = _COUNT.search(name)
     name = name[: count.start()] if count else re.sub(r"（[^）]*$", "", name)
@@ -225,6 +231,8 @@ def _level(name: str, cues: Cues) -> str | None:
 def _is_honour(name: str, printed: str, level: str | None, cues: Cues) -> bool:
     """Whether what a verb of awarding is followed by is an honour: no sum of money, nothing cut out of a bracket."""
     if not name or name.startswith(("（", "）", "的")) or re.search(r"\d\s*[万亿]?元", name):
+        return False
+    if name in cues.any("level-nation") or name in cues.any("level-province") or name in cues.any("level-city"):
         return False
     if len(name) < 4 and not re.search(r"级|奖$", name):
         return False

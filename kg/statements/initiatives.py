@@ -86,7 +86,10 @@ def _quoted(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
         for name in _parts(match[1]):
             span = Span(at, at + len(name))
             at = span.end + 1
-            head, own = _head_after(after, lexicon), _head_at_end(name, heads)
+            # “开在公园里”的婚姻登记处: a description, which takes no type word
+            head = _head_after(after, lexicon)
+            head = "" if after.startswith("的") and heads.get(head) in _PLACED else head
+            own = _head_at_end(name, heads)
             itself = bool(own) or _names_itself(name, after, cues)
             if name in lexicon.forms("benefits") and not itself:
                 continue
@@ -151,7 +154,7 @@ def _is_contrast(text: str, match: re.Match[str]) -> bool:
 
 def _is_award(text: str, match: re.Match[str], cues: Cues) -> bool:
     """Whether the quoted words are an honour: the verb stands before, or they are called one behind."""
-    titled = text.startswith(("称号", "荣誉", "光荣称号"), match.end())
+    titled = text.startswith(("称号", "荣誉", "光荣称号", "授牌"), match.end())
     return titled or _awards(cues).search(text[max(0, match.start() - 14) : match.start()]) is not None
 
 
@@ -163,6 +166,8 @@ def _awards(cues: Cues) -> re.Pattern[str]:
     )
 
 
+# types that are somewhere, of which quoted words may tell what they are like
+_PLACED = frozenset({"facility", "platform"})
 # how far behind a quoted name its type word may begin
 _NEAR = 12
 _LIST_END = re.compile(r"^等(?:\d+[个项]|[个项](?!目))?|^——")

@@ -44,7 +44,7 @@ _LISTED = re.compile(
     r"(?:(?<=[，。；：对在为市县区])|^)(?P<names>(?:[一-鿿]{2,4}、){1,12}[一-鿿]{2,4}?)(?:等(?:\d+|[一二三四五六七八九十]+)个|[两三四五六七八九十]个?)(?P<kind>乡镇|镇街|镇|街道|乡|社区|村)"
 )
 _ODD_ENDS = re.compile(
-    r"[镇乡村]街道$|[一二三四五六七八九十]成.{0,2}(?:社区|村)$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城故家老他异同回]乡$|城乡$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
+    r"[镇乡村]街道$|[一二三四五六七八九十]成.{0,2}(?:社区|村)$|乡镇$|村镇$|(?<!^[^全上下市县区省国中和与及农各对的在内外乡新是、])城镇$|小镇$|(?:^|中心|乡|小|老|区)集镇$|[两二三四五六七八九十几]个?[镇乡]$|[返下离城故家老他异同回]乡$|城乡$|..各(?:街道|镇|乡)$|(?:农村|乡村|城市社区|街道社区)$|(?!^[在由与及].[^村社]*(?:街道|镇|乡)$)[的与及在由个]|^和(?![平谐睦顺美政静布龙县])|和$|村（"
 )
 # the corps and its regiments lie in this region alone
 _XINJIANG = "65"
@@ -192,7 +192,8 @@ def _name_start(text: str, match: re.Match[str], ends: Mapping[int, PlaceRef], w
         return (
             cut in ends
             or cut == 0
-            or (text[cut - 1] in "、，。；：！（“ 和与及在等是为由到于的据" and not words.guarded(text, cut - 1, cut))
+            or (text[cut - 1] == "“" and text.startswith("”", match.end()))
+            or (text[cut - 1] in "、，。；：！（ 和与及在等是为由到于的据" and not words.guarded(text, cut - 1, cut))
             or before.endswith("其中")
             or (opener != "" and not words.guarded(text, cut - len(opener), cut))
         )

@@ -118,6 +118,10 @@ def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Le
     return division if _stands_alone(text, span, division, context, lexicon) else None
 
 
+# 仙游鲤南镇: a town of the county follows
+_TOWN_AHEAD = re.compile(r"[一-鿿]{2,3}(?:镇|乡(?!镇)|街道)(?!级)")
+
+
 def _stands_alone(text: str, span: Span, division: Division, context: str | None, lexicon: Lexicon) -> bool:
     """Whether a short name stands for the place: inside the report's, before a word that goes with places."""
     inside = context is None or _related(division, context, lexicon)
@@ -132,6 +136,8 @@ def _stands_alone(text: str, span: Span, division: Division, context: str | None
     if beyond and not goes:
         return False
     if division.level != "county":
+        return True
+    if context in (division.code, division.parent) and _TOWN_AHEAD.match(text, span.end):
         return True
     if short == 2 and (beyond or not (goes or not following or _acts(text, span, words))):
         return False

@@ -49,7 +49,7 @@ def ranks(text: str, cues: Cues) -> list[Rank]:
         start = max(text.rfind(sign, 0, match.start()) for sign in "，。；：！？、")
         subject = _STILL.sub("", text[start + 1 : match.start()]) or _subject_before(text, start)
         scope = scopes.search(match[0])
-        words = re.sub(r"[，。；、].*$", "", match[0])
+        words = re.sub(r"[，。；].*$", "", match[0])
         found.append(Rank(span=Span(*match.span()), words=words, scope=scope[0] if scope else "", subject=subject))
     return found
 

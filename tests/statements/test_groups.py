@@ -27,6 +27,10 @@ from tests.statements.conftest import Observe, Read
         # descriptions, and words too loose
         ("帮助生活特别困难的家庭。", []),
         ("审核救助对象信息。", []),
+        ("救助的人员得到安置。", []),
+        ("服务特殊人群，慰问下岗工人。", ["特殊人群", "下岗工人"]),
+        ("农村低保或特困人员享受补贴。", ["特困人员"]),
+        ("“乡村儿童手拉手”活动走进校园。", []),
     ],
 )
 def test_groups_by_name(read: Read, text: str, names: list[str]) -> None:
@@ -47,6 +51,8 @@ def test_groups_by_name(read: Read, text: str, names: list[str]) -> None:
         ("孤儿保障标准提高到每月1800元，留守儿童得到关爱。", ["孤儿"]),
         # who gives is not who is served
         ("一位老人捐款3万元。", [""]),
+        # the same done again, with the group said once
+        ("脱贫人口纳入特困供养12人，纳入农村低保30户。", ["脱贫人口", "脱贫人口"]),
         # a group right behind the figure, with what is joined in front of it
         ("志愿者为36名中度、重度失能老人送餐。", ["中度、重度失能老人"]),
     ],

@@ -143,8 +143,24 @@ def test_no_place(observe: Observe, read: Read, text: str) -> None:
         ("代表团、志愿服务团参加活动。", "659001", []),
         ("红星社区居民领到补贴。", "220300", ["红星社区"]),
         ("补齐社区养老服务短板。", "450000", []),
+        ("联合各街道巡查繁华街道。", "410200", []),
+        ("集体婚礼在大田均溪镇举办。", "350425", ["大田", "均溪镇"]),
+        ("打响“江南水乡婚礼”品牌。", "330500", []),
         ("启动仪式在平和举行。", "350600", ["平和"]),
     ],
 )
 def test_names_and_what_only_looks_like_one(read: Read, text: str, place: str, names: list[str]) -> None:
     assert [s.name for s in read(text, place) if isinstance(s, PlaceMention)] == names
+
+
+def test_what_places_have_together_is_of_what_holds_them(observe: Observe) -> None:
+    (bed,) = observe("大同市、朔州市新增床位300张。", "140000")
+    assert bed.place is not None
+    assert bed.place.code == "140000"
+    (home,) = observe("白霓镇、路口镇新建敬老院2所。", "421223")
+    assert home.place is not None
+    assert home.place.code == "421223"
+    assert [o.place and o.place.code for o in observe("大同市、朔州市各新增床位30张。", "140000")] == [
+        "140200",
+        "140600",
+    ]
