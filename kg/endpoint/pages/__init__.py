@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from kg.endpoint.messages import Request, Response
-from kg.endpoint.pages import ask, browse, compare, find, reports, start, things
+from kg.endpoint.pages import ask, browse, compare, find, maps, reports, start, things
 from kg.endpoint.pages.asking import Graph
 from kg.endpoint.pages.finder import Finder
 from kg.endpoint.pages.inventory import COUNTED, Inventory, counted
@@ -36,6 +35,7 @@ class Pages:
             queries={question.slug: question for question in questions(queries_dir() / "pages")},
         )
         self._inventory: Inventory | None = None
+        self._divisions = ("", b"")
         self._exact: Mapping[str, Handler] = {
             "/": self._start,
             "/query": lambda request: ask.query(self._site, request),
@@ -92,22 +92,13 @@ class Pages:
     async def _static(self, request: Request) -> Response:
         return self._site.frame.static(request)
 
-    async def _places(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
-        """Where divisions lie, for maps: longitude, latitude and level by code; from the prefectures up their names."""
-        found: dict[str, list[object]] = {}
-        for row in await self._site.graph.rows(_COORDINATES):
-            point = [float(row["long"]["value"]), float(row["lat"]["value"]), row["level"]["value"].rsplit("/", 1)[-1]]
-            names = [row[name]["value"] for name in ("zh", "en") if name in row]
-            found.setdefault(row["code"]["value"], [*point, *names])
-        body = json.dumps(found, separators=(",", ":"), ensure_ascii=False).encode()
-        return Response(content_type="application/json", body=body, headers={"Cache-Control": "no-cache"})
-
-
-_COORDINATES = """SELECT ?code ?lat ?long ?level ?zh ?en {
-  ?place skos:notation ?code ; geo:lat ?lat ; geo:long ?long ; mz:placeLevel ?level
-  OPTIONAL {
-    ?place skos:prefLabel ?en . FILTER(LANG(?en) = "en")
-    ?place skos:altLabel ?zh . FILTER(LANG(?zh) = "zh" && !STRENDS(STR(?level), "/county"))
-  }
-  FILTER NOT EXISTS { ?place owl:deprecated true }
-} ORDER BY ?code"""
+    async def _places(self, request: Request) -> Response:
+        """Where divisions lie, for maps; made once a snapshot."""
+        snapshot = self._site.graph.snapshot
+        if self._divisions[0] != snapshot:
+            self._divisions = snapshot, maps.divisions(await self._site.graph.rows(maps.DIVISIONS))
+        tag = f'"{snapshot}"'
+        headers = {"Cache-Control": "no-cache", "ETag": tag}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status=304, headers=headers)
+        return Response(content_type="application/json", body=self._divisions[1], headers=headers)

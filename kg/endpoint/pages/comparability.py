@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -23,11 +23,11 @@ class Degree(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why figures are no equals: *name* is what differs, *values* what it is in each place."""
+    """Why figures are no equals: *name* is what differs, *values* what it is, each with the places where it is so."""
 
     name: str
     degree: Degree
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,33 +39,49 @@ class Verdict:
 
 
 def verdict(metric: str, figures: Sequence[Figure], levels: Mapping[str, str]) -> Verdict:
-    """The verdict on the figures of one metric in several places; *levels* are the levels of the places."""
+    """The verdict on the figures of one metric in several places; *levels* are the levels of the places.
+
+    What is not stated differs from nothing: it is a reason of its own where it is the time, else none.
+    """
     if len({one.place for one in figures}) < 2:
         return Verdict(degree=Degree.NONE)
-    checks = (
-        ("unit", Degree.NOT, [one.unit for one in figures]),
-        ("kind", Degree.NOT, [one.kind for one in figures]),
-        ("length", _of_lengths(figures), [_length(one) for one in figures]),
-        ("date", Degree.BROADLY, [_year(one) for one in figures]),
-        ("level", Degree.BROADLY, [levels.get(one.place, "") for one in figures]),
-        ("residence", Degree.BROADLY, [one.residence for one in figures]),
-        ("people", Degree.BROADLY, [one.group for one in figures]),
-    )
-    reasons = [_differing(name, degree, values, figures) for name, degree, values in checks if len(set(values)) > 1]
+    found = [reason for reason in _checked(figures, levels) if reason is not None]
     if metric.startswith(_CANDIDATE):
-        reasons.insert(0, Reason(name="concept", degree=Degree.BROADLY))
-    if all(_length(one) == "unknown" for one in figures):
-        reasons.append(Reason(name="undated", degree=Degree.BROADLY))
-    if any(one.sign for one in figures):
-        reasons.append(_differing("bounds", Degree.BROADLY, [one.number for one in figures if one.sign], figures))
-    degree = min((reason.degree for reason in reasons), default=Degree.FULLY)
-    return Verdict(degree=degree, reasons=tuple(sorted(reasons, key=lambda reason: reason.degree)))
+        found.append(Reason(name="concept", degree=Degree.BROADLY))
+    degree = min((reason.degree for reason in found), default=Degree.FULLY)
+    return Verdict(degree=degree, reasons=tuple(sorted(found, key=lambda reason: reason.degree)))
 
 
-def _differing(name: str, degree: Degree, values: Sequence[str], figures: Sequence[Figure]) -> Reason:
-    if name == "bounds":
-        return Reason(name=name, degree=degree, values=tuple((one.place, one.number) for one in figures if one.sign))
-    return Reason(name=name, degree=degree, values=tuple(zip((one.place for one in figures), values, strict=True)))
+def _checked(figures: Sequence[Figure], levels: Mapping[str, str]) -> Iterator[Reason | None]:
+    yield _differing("unit", Degree.NOT, figures, lambda one: one.unit)
+    yield _differing("kind", Degree.NOT, figures, lambda one: one.kind)
+    yield _differing("length", _of_lengths(figures), figures, _length)
+    yield _differing("date", Degree.BROADLY, figures, _year)
+    yield _differing("level", Degree.BROADLY, figures, lambda one: levels.get(one.place, ""))
+    yield _differing("residence", Degree.BROADLY, figures, lambda one: one.residence)
+    yield _differing("people", Degree.BROADLY, figures, lambda one: one.group)
+    yield _having("undated", figures, lambda one: "" if _length(one) else "-")
+    yield _having("bounds", figures, lambda one: one.number if one.sign else "")
+
+
+def _differing(name: str, degree: Degree, figures: Sequence[Figure], what: Callable[[Figure], str]) -> Reason | None:
+    """The reason that figures state different things."""
+    values = _values(figures, what)
+    return Reason(name=name, degree=degree, values=values) if len(values) > 1 else None
+
+
+def _having(name: str, figures: Sequence[Figure], what: Callable[[Figure], str]) -> Reason | None:
+    """The reason that some figures have what makes them less sure."""
+    values = _values(figures, what)
+    return Reason(name=name, degree=Degree.BROADLY, values=values) if values else None
+
+
+def _values(figures: Sequence[Figure], what: Callable[[Figure], str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    places: dict[str, list[str]] = {}
+    for one in figures:
+        if value := what(one):
+            places.setdefault(value, []).append(one.place)
+    return tuple((value, tuple(found)) for value, found in places.items())
 
 
 def _of_lengths(figures: Sequence[Figure]) -> Degree:
@@ -74,7 +90,7 @@ def _of_lengths(figures: Sequence[Figure]) -> Degree:
 
 
 def _length(one: Figure) -> str:
-    """The type of a period: a date, a year, some years, part of a year, all years so far, or unknown."""
+    """The type of a period: a date, a year, some, part of one, all so far; empty where it is not stated."""
     period = one.period
     if one.measure in {"stock", "share", "standard"} and (period.end or period.latest):
         return "date"
@@ -87,7 +103,7 @@ def _length(one: Figure) -> str:
         return "part" if days < 360 else f"years-{round(days / 365.25)}"
     if period.duration:
         return f"P-{period.duration}"
-    return "date" if period.end else "unknown"
+    return "date" if period.end else ""
 
 
 def _year(one: Figure) -> str:

@@ -32,7 +32,7 @@ async def compare(site: Site, request: Request) -> Response:
             *metrics,
             *(row[name]["value"] for row in all_metrics for name in ("x", "domain") if name in row),
             *(iri for one in found for iri in one.iris),
-            *(reason_value for line in table for reason in line.verdict.reasons for _, reason_value in reason.values),
+            *(what for line in table for reason in line.verdict.reasons for what, _ in reason.values),
         }
     )
     return site.frame.page(
@@ -45,6 +45,7 @@ async def compare(site: Site, request: Request) -> Response:
         metrics=metrics,
         table=table,
         charts={line.metric: charts(line.figures) for line in table},
+        disputed=await disputed(site),
         query=query(site.figures, place=places, metric=metrics),
     )
 
@@ -63,6 +64,12 @@ async def disagreements(site: Site, request: Request) -> Response:
         if row["one"]["value"] in by_claim and row["other"]["value"] in by_claim
     ]
     return site.frame.page(request, "disagreements.html", labels=labels, pairs=shown, query=asked.text)
+
+
+async def disputed(site: Site) -> set[str]:
+    """The claims that another disagrees with."""
+    pairs = await site.graph.rows(site.queries["disagreements"].text)
+    return {row[name]["value"] for row in pairs for name in ("one", "other")}
 
 
 def _chosen(request: Request, name: str, most: int) -> list[str]:

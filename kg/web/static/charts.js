@@ -158,7 +158,7 @@ export async function map(answer, { place, label, value, labels, base, words }) 
     if (box) made.append(text(box.x, box.y + 13, words_, { fill: paint.ink, stroke: paint.card, "stroke-width": 3, "paint-order": "stroke" }));
   }
   // The names of the cities around, where there is room, so that a reader knows the region.
-  const named = near.filter((at) => at[3] && !points.some((one) => one.at === at));
+  const named = near.filter((at) => at[3] && (at[2] === "province") !== close && !points.some((one) => one.at === at));
   for (const at of named.slice(0, 80)) {
     const name = document.documentElement.lang.startsWith("zh") ? at[3] : at[4] || at[3];
     const box = free(boxes, x(at), y(at), 3, name);
