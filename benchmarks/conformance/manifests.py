@@ -70,6 +70,15 @@ class Node:
         return Path(self.text.removeprefix("file://"))
 
 
+def typed(file: Path, kind: str) -> Iterator[Node]:
+    """Yield the tests of a kind, those too that a manifest describes but does not list."""
+    store = ox.Store()
+    store.load(path=str(file), format=ox.RdfFormat.TURTLE, base_iri=f"file://{file}")
+    tests = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(kind))
+    for test in sorted((quad.subject for quad in tests), key=str):
+        yield Node(store, test)
+
+
 def entries(folder: Path) -> Iterator[Node]:
     """Yield the tests of a suite in order."""
     store, file = ox.Store(), folder / "manifest.ttl"

@@ -1,4 +1,4 @@
-"""Reading queries: each test's data in a store of its own, answered as the endpoint answers."""
+"""Reading queries over HTTP: each test's data is written to the server, and its answer compared."""
 
 from __future__ import annotations
 
@@ -10,80 +10,106 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from benchmarks.conformance.manifests import MF, QT, RDF, Node, Outcome, entries
-from kg.endpoint.answering import Query, answer
-from kg.endpoint.formats import GRAPHS, TABLES, named
-from kg.errors import KgError
+from benchmarks.servers import Server
 
-SUITES = (
-    *("aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "exists", "functions", "grouping"),
-    *("json-res", "negation", "project-expression", "property-path", "subquery", "syntax-query"),
-)
+# The suites of reading queries, under the names that the W3C's manifests give them.
+SUITES = {
+    "query": (
+        *("aggregates", "bind", "bindings", "cast", "construct", "exists", "functions", "grouping", "negation"),
+        *("project-expression", "property-path", "subquery"),
+    ),
+    "syntax": ("syntax-query",),
+    "results": ("csv-tsv-res", "json-res"),
+}
 TABLE_FORMATS = {
     ".srx": ox.QueryResultsFormat.XML,
     ".srj": ox.QueryResultsFormat.JSON,
     ".tsv": ox.QueryResultsFormat.TSV,
 }
+ACCEPT = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".srj": "application/sparql-results+json",
+    ".srx": "application/sparql-results+xml",
+    ".nt": "application/n-triples",
+}
 RESULT_SET = ox.NamedNode("http://www.w3.org/2001/sw/DataAccess/tests/result-set#ResultSet")
 
 
-def outcomes(folder: Path) -> Iterator[Outcome]:
-    """Yield what became of each test of the reading suites; all of them together are the suite `query`."""
-    for suite in SUITES:
-        for test in entries(folder / suite):
-            kind = test.need(f"{RDF}type").text.removeprefix(MF)
-            yield Outcome(suite="query", test=f"{suite} {test.need(f'{MF}name').text}", fault=fault(KINDS[kind], test))
+class AnswerError(Exception):
+    """The server has no answer."""
 
 
-def fault(run: Callable[[Node], str | None], test: Node) -> str | None:
-    """Return what is wrong, be it said or raised."""
-    try:
-        return run(test)
-    except (SyntaxError, ValueError, OSError, LookupError, KgError) as error:
-        return f"{type(error).__name__}: {error}"
+class Tester:
+    """Runs tests on a server; data that several tests share is written once."""
 
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._data: list[str] | None = None
+        self._kinds: dict[str, Callable[[Node], str | None]] = {
+            "QueryEvaluationTest": self._evaluation,
+            "CSVResultFormatTest": self._evaluation,
+            "PositiveSyntaxTest11": self._positive,
+            "NegativeSyntaxTest11": self._negative,
+        }
 
-def evaluation(test: Node) -> str | None:
-    """Compare the answer with the one that the test expects."""
-    action, expected = test.need(f"{MF}action"), test.need(f"{MF}result").path
-    query, store = action.need(f"{QT}query").path, dataset(action)
-    if expected.suffix == ".csv":
-        same = canonical(cells(answered(store, query, "csv"))) == canonical(cells(expected.read_text("utf-8")))
-    elif expected.suffix == ".ttl" and not is_result_set(expected):
-        same = canonical(triples(answered(store, query, "nt"))) == canonical(triples(load(expected)))
-    elif expected.suffix == ".ttl":
-        same = canonical(rows_of_graph(expected)) == canonical(rows(answered(store, query, "tsv"), ".tsv"))
-    else:
-        form = "tsv" if expected.suffix == ".tsv" else "json"
-        suffix = ".tsv" if expected.suffix == ".tsv" else ".srj"
-        got, want = rows(answered(store, query, form), suffix), rows(expected.read_text("utf-8"), expected.suffix)
-        same = canonical(got) == canonical(want)
-    return None if same else "another answer"
+    def outcomes(self, folder: Path) -> Iterator[Outcome]:
+        """Yield what became of each test of the reading suites."""
+        for suite, parts in SUITES.items():
+            for part in parts:
+                for test in entries(folder / part):
+                    kind = test.need(f"{RDF}type").text.removeprefix(MF)
+                    name = f"{part} {test.need(f'{MF}name').text}"
+                    yield Outcome(suite=suite, test=name, fault=self._fault(self._kinds[kind], test))
 
+    def _fault(self, run: Callable[[Node], str | None], test: Node) -> str | None:
+        try:
+            return run(test)
+        except (SyntaxError, ValueError, OSError, LookupError, AnswerError, RuntimeError) as error:
+            return f"{type(error).__name__}: {error}"
 
-def positive(test: Node) -> str | None:
-    """A query that must be read."""
-    try:
-        answered(ox.Store(), test.need(f"{MF}action").path, None)
-    except RuntimeError:
-        return None  # it is read, and asks for a function of its own
-    return None
+    def _evaluation(self, test: Node) -> str | None:
+        """Compare the answer with the one that the test expects."""
+        action, expected = test.need(f"{MF}action"), test.need(f"{MF}result").path
+        self._hold(action)
+        query = action.need(f"{QT}query").path
+        if expected.suffix == ".csv":
+            same = canonical(cells(self._answered(query, ".csv"))) == canonical(cells(expected.read_text("utf-8")))
+        elif expected.suffix == ".ttl" and not is_result_set(expected):
+            same = canonical(triples(self._answered(query, ".nt"))) == canonical(triples(load(expected)))
+        elif expected.suffix == ".ttl":
+            same = canonical(rows_of_graph(expected)) == canonical(rows(self._answered(query, ".srx"), ".srx"))
+        else:
+            got = rows(self._answered(query, expected.suffix), expected.suffix)
+            same = canonical(got) == canonical(rows(expected.read_text("utf-8"), expected.suffix))
+        return None if same else "another answer"
 
+    def _positive(self, test: Node) -> str | None:
+        """Have a query that is right be read, whatever it then needs."""
+        reply = self._server.ask(test.need(f"{MF}action").path.read_text("utf-8"), "*/*")
+        return f"status {reply.status}" if 400 <= reply.status < 500 else None
 
-def negative(test: Node) -> str | None:
-    """A query that must be refused."""
-    try:
-        answered(ox.Store(), test.need(f"{MF}action").path, None)
-    except SyntaxError:
-        return None
-    return "it is read without a word"
+    def _negative(self, test: Node) -> str | None:
+        """Have a query that is wrong be refused."""
+        reply = self._server.ask(test.need(f"{MF}action").path.read_text("utf-8"), "*/*")
+        return None if 400 <= reply.status < 500 else f"status {reply.status}"
 
+    def _hold(self, action: Node) -> None:
+        quads = list(dataset(action))
+        lines = sorted(map(str, quads))
+        if lines != self._data:
+            self._data = None
+            self._server.reset(quads)
+            self._data = lines
 
-KINDS: dict[str, Callable[[Node], str | None]] = {
-    "QueryEvaluationTest": evaluation,
-    "CSVResultFormatTest": evaluation,
-    "PositiveSyntaxTest11": positive,
-    "NegativeSyntaxTest11": negative,
-}
+    def _answered(self, query: Path, suffix: str) -> str:
+        """Return the answer; relative IRIs are those of the query's file."""
+        reply = self._server.ask(f"BASE <file://{query}>\n{query.read_text('utf-8')}", ACCEPT[suffix])
+        if reply.status != 200:
+            raise AnswerError(f"status {reply.status}")
+        if reply.media != ACCEPT[suffix]:
+            raise AnswerError(f"media type {reply.media}")
+        return reply.body.decode()
 
 
 def dataset(action: Node) -> ox.Store:
@@ -94,16 +120,6 @@ def dataset(action: Node) -> ox.Store:
     for data in action.all(f"{QT}graphData"):
         store.load(path=str(data.path), base_iri=data.text, to_graph=ox.NamedNode(data.text))
     return store
-
-
-def answered(store: ox.Store, query: Path, form: str | None) -> str:
-    """Return the answer in a format; None takes any."""
-    table = named(form, TABLES) if form else named("json", TABLES)
-    graph = named(form, GRAPHS) if form else named("nt", GRAPHS)
-    out = io.BytesIO()
-    asked = Query(text=query.read_text("utf-8"), base=f"file://{query}", table=table, graph=graph)
-    answer(store, asked, {}, out)
-    return out.getvalue().decode()
 
 
 def cells(text: str) -> list[ox.Quad]:

@@ -44,14 +44,14 @@ class Cache(Generic[Value]):
 
     def put(self, key: Hashable, snapshot: str, value: Value, size: int) -> None:
         """Keep an answer of so many bytes; those of another snapshot are forgotten."""
-        size += _OVERHEAD
-        if size > self._room * _LARGEST:
-            return
         if snapshot != self._snapshot:
             self._kept.clear()
             self._snapshot, self.used = snapshot, 0
         if key in self._kept:
             self.used -= self._kept.pop(key)[1]
+        size += _OVERHEAD
+        if size > self._room * _LARGEST:
+            return
         self._kept[key] = value, size
         self.used += size
         while self.used > self._room:
