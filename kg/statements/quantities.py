@@ -12,41 +12,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.model import Comparator, Quantity, Span
+from kg.statements.bounds import bounds_of
 from kg.statements.cues import Cues
 from kg.statements.numerals import Numeral, plain, scale
 
-
-def _signs(words: dict[Comparator, str]) -> dict[str, Comparator]:
-    """The sign of each word."""
-    return {word: sign for sign, listed in words.items() for word in listed.split()}
-
-
-# The closed grammar of bounds: what stands before a figure, and what stands after it.
-BEFORE = _signs(
-    {
-        Comparator.OVER: "超过 超过了 超 逾 突破 突破了 大于 多于 高于 上",
-        Comparator.UNDER: "近 将近 接近 不足 不到 低于 少于 小于",
-        Comparator.AT_LEAST: (
-            "不低于 不少于 不得少于 最少 起码 不短于 不小于 至少 至少有 至少建成 最低 不得低于 下限为 下限"
-        ),
-        Comparator.AT_MOST: (
-            "不超过 未超过 没超过 未高于 不高于 不多于 至多 最多 最高 最高可达 最高可 最高达 "
-            "最高不超过 不得超过 最高为 上限为 上限 封顶"
-        ),
-        Comparator.ABOUT: "约 大约 约为 约有 大概",
-    }
-)
-AFTER = _signs(
-    {
-        Comparator.OVER: "及以上 或以上 以上 多 余",
-        Comparator.UNDER: "及以下 以内 之内 内 以下",
-        Comparator.AT_LEAST: "（含）以上 （含）及以上 以上（含） 以上（含本数） 大关",
-        Comparator.AT_MOST: "（含）以下 （含）以内 以下（含） 以下（含本数） 以内（含）",
-        Comparator.ABOUT: "左右 上下",
-    }
-)
-# 以上 and 以内 take the number in, 超 and 近 do not.
-INCLUSIVE = frozenset({"及以上", "或以上", "及以下", "以上", "以内", "之内", "内", "以下"})
 RATES = {
     "季度": "元/季度",
     "季": "元/季度",
@@ -64,8 +33,6 @@ RATES = {
     "亩": "元/亩",
 }
 
-_BEFORE = re.compile(rf"(?:{'|'.join(sorted(BEFORE, key=len, reverse=True))})(?:了|有)?$")
-_AFTER = re.compile(rf"(?:{'|'.join(sorted(AFTER, key=len, reverse=True))})")
 _MONEY = re.compile(
     r"元(?:人民币)?(?P<per>(?:[/／·.]|每)(?:人次|户次|人|户|床位|床|张|季度|季|月|年|天|日|餐|顿|份|次|具|例|平方米|亩|生)"
     r"(?:[/／·.每]*(?:人|户|季度|月|年|天|日|餐|顿|次))?)?"
@@ -81,73 +48,8 @@ _BARE = re.compile(r"(超过?|逾|近|上|突?破|过)([十百千]?[万亿]|[百
 _PER = re.compile(r"[/／](?:[人户][/／])?(?:季度|[月天日周年季])(?![一-鿿])")
 _LISTED = re.compile(r"[、和及与]")
 _SPANNED = re.compile(r"\s*[-－–—~～〜至到]+\s*")
-_FAR_BEFORE = re.compile(
-    r"(?P<sign>不低于|不少于|不得少于|不高于|不超过|不得低于|不得超过)[^，。；\d]{2,24}$|(?P<least>至少)[一-鿿]{0,4}$"
-)
 _RANGE = re.compile(r"\s*[-－–—~～〜至到]+\s*$")
 _OPENED = re.compile(r"[由从][^，。；]{0,24}$")
-# What looks like a classifier and is the head of a word: 3家庭, 5项目, 2024年级.
-_TRAPS = {
-    "家": "庭属长教政园具住",
-    "人": "均民口员才工次防大",
-    "项": "目次",
-    "名": "录称单义列",
-    "位": "于居列置数",
-    "处": "理置于在分境",
-    "部": "门分级署委队件位长",
-    "门": "诊户类",
-    "场": "所地合馆次面",
-    "站": "点位",
-    "期": "间限满末",
-    "次": "日年性会",
-    "所": "有需属在谓",
-    "本": "地市级年省县区科次月报人",
-    "件": "事套",
-    "台": "湾",
-    "户": "籍外口次",
-    "个": "体性案别",
-    "条": "件例",
-    "级": "别",
-    "点": "位",
-    "对": "象于接口应",
-    "组": "织成建",
-    "种": "类",
-    "代": "表办理",
-    "道": "路",
-    "天": "津",
-    "套": "餐",
-    "支": "出持部付行",
-    "街": "道",
-    "面": "积向对",
-    "份": "额",
-    "片": "区",
-    "区": "域划",
-    "市": "场",
-    "村": "级",
-    "县": "级域",
-    "乡": "镇村",
-    "省": "级",
-    "岗": "位前",
-    "批": "准复",
-    "队": "伍",
-}
-# What only looks like such a head, since its character begins a word of its own: 12家庭院, 300名义工, 3个体系.
-_FREED = {
-    "家庭": "院",
-    "家政": "府",
-    "家具": "备有",
-    "家属": "地",
-    "家长": "期效护",
-    "家教": "育培学",
-    "家住": "宿",
-    "个体": "系育验检",
-    "名义": "工诊",
-    "名单": "亲身",
-    "项目": "标",
-    "人工": "作程会",
-    "支部": "队",
-    "场地": "方",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +80,7 @@ def figures(text: str, found: Sequence[Numeral], cues: Cues) -> list[Figure]:
             figure = _sharing(text, numeral, read[-1], _scale_of(text, numeral, read[-1]), cues)
         if figure is not None:
             read.append(figure)
-    return _with_ranges(text, read[::-1])
+    return _with_ranges(text, read[::-1], cues)
 
 
 def _only_scale(text: str, numeral: Numeral) -> bool:
@@ -199,13 +101,14 @@ def _sharing(text: str, numeral: Numeral, later: Figure, factor: Decimal, cues: 
         later.quantity, raw=numeral.span.of(text), value=value, classifier=None, comparator=Comparator.EQUAL,
         bound_words=None, lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
     )  # fmt: skip
-    before = _bound_before(text, numeral, cues)
-    sign, bound = _sign(numeral, before[0] if before else "", "")
+    bounds = bounds_of(cues)
+    before = bounds.in_front(text, numeral, cues)
+    sign, bound = bounds.sign(numeral, before[0] if before else "", "")
     return Figure(
         span=Span(before.start() if before else numeral.span.start, numeral.span.end),
         number=numeral.span,
         unit="",
-        quantity=_bounded(quantity, sign, bound, numeral.step * factor),
+        quantity=bounds.bounded(quantity, sign, bound, numeral.step * factor),
     )
 
 
@@ -218,7 +121,7 @@ def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
         figure = _figure(text, numeral, cues)
         if figure is not None:
             sign = Comparator.UNDER if match[1] == "近" else Comparator.OVER
-            quantity = _bounded(figure.quantity, sign, match[1], value)
+            quantity = bounds_of(cues).bounded(figure.quantity, sign, match[1], value)
             yield replace(figure, span=Span(match.start(), figure.span.end), quantity=quantity)
 
 
@@ -233,16 +136,11 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
     number = Span(numeral.span.start, end if percent else numeral.span.end)
     tenths = 10 if words == "成" else 1
     value, step = plain(numeral.value * tenths), numeral.step * tenths
-    before = _bound_before(text, numeral, cues)
-    after = _AFTER.match(text, end)
-    if after and after[0] == "内" and text[end : end + 2] in ("内地", "内涵", "内容", "内部", "内设"):
-        after = None
-    sign, bound = _sign(numeral, before[0] if before else "", after[0] if after else "")
-    if sign is Comparator.EQUAL and (
-        far := _FAR_BEFORE.search(text, max(0, numeral.span.start - 34), numeral.span.start)
-    ):
-        bound = far["sign"] or far["least"]
-        sign = BEFORE[bound]
+    bounds = bounds_of(cues)
+    before, after = bounds.in_front(text, numeral, cues), bounds.behind(text, end)
+    sign, bound = bounds.sign(numeral, before[0] if before else "", after[0] if after else "")
+    if sign is Comparator.EQUAL:
+        sign, bound = bounds.from_afar(text, numeral)
     quantity = Quantity(
         raw=number.of(text), value=value, unit=notation, classifier=words or None, comparator=Comparator.EQUAL,
         bound_words=None, lower=value, upper=value, lower_inclusive=True, upper_inclusive=True,
@@ -252,55 +150,8 @@ def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
         span=Span(start, after.end() if after else end),
         number=number,
         unit=words,
-        quantity=_bounded(quantity, sign, bound, step),
+        quantity=bounds.bounded(quantity, sign, bound, step),
     )
-
-
-def _bound_before(text: str, numeral: Numeral, cues: Cues) -> re.Match[str] | None:
-    before = _BEFORE.search(text, max(0, numeral.span.start - 6), numeral.span.start)
-    return None if before and cues.guarded(text, before.start(), before.end()) else before
-
-
-def _sign(numeral: Numeral, before: str, after: str) -> tuple[Comparator, str]:
-    plain_before = before if before in BEFORE else before.rstrip("了有")
-    if plain_before in BEFORE:
-        sign = BEFORE[plain_before]
-        return sign, before
-    if after in AFTER:
-        return AFTER[after], after
-    if numeral.rounded:
-        return Comparator.OVER, "余"
-    return Comparator.EQUAL, ""
-
-
-def _bounded(quantity: Quantity, sign: Comparator, words: str, step: Decimal) -> Quantity:
-    """The quantity with its interval: 7.4万余 is [7.4万, 7.5万), 超60% is open above 60, 以内 takes the number in."""
-    if sign is Comparator.EQUAL and not words:
-        return quantity
-    value = quantity.value
-    inclusive = words in INCLUSIVE
-    lower: Decimal | None = value
-    upper: Decimal | None = value
-    low, high = True, True
-    if sign is Comparator.OVER and words in ("余", "多", "几"):
-        upper, high = plain(value + step), False
-    elif sign is Comparator.OVER:
-        upper, low, high = None, inclusive, False
-    elif sign is Comparator.UNDER and words in ("近", "将近", "接近"):
-        lower, high = plain(max(Decimal(0), value - step)), False
-    elif sign is Comparator.UNDER:
-        lower, low, high = None, False, inclusive
-    elif sign is Comparator.AT_LEAST:
-        upper, high = None, False
-    elif sign is Comparator.AT_MOST:
-        lower, low = None, False
-    elif sign is Comparator.ABOUT:
-        lower = upper = None
-        low = high = False
-    return replace(
-        quantity, comparator=sign, bound_words=words or None, lower=lower, upper=upper,
-        lower_inclusive=low, upper_inclusive=high,
-    )  # fmt: skip
 
 
 def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
@@ -317,7 +168,7 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
         return cues.units.get(money[0]) or _rate(money["per"] or ""), money[0], False
     for length in range(min(5, len(text) - end), 0, -1):
         words = text[end : end + length]
-        if words in cues.units and not _trap(words, text[end + length : end + length + 2]):
+        if words in cues.units and not _trap(words, text[end + length : end + length + 2], cues):
             per = _PER.match(text, end + length)
             return cues.units[words], words + (per[0] if per else ""), False
         if length == 2 and (times := _COUNTED_TIMES.match(text, end)):
@@ -325,10 +176,11 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
     return _unit_of_noun(text, end, numeral, cues)
 
 
-def _trap(words: str, following: str) -> bool:
+def _trap(unit: str, following: str, cues: Cues) -> bool:
     """Whether a unit is the head of a word with what follows; 家庭 is one unless 庭院 begins there."""
-    first, then = following[:1], following[1:]
-    return bool(first) and first in _TRAPS.get(words, "") and not (then and then in _FREED.get(words + first, ""))
+    if not following or unit + following[0] not in cues.any("unit-trap"):
+        return False
+    return unit + following not in cues.any("unit-freed")
 
 
 def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
@@ -394,7 +246,7 @@ def rate_from_context(before: str) -> str:
     return sign
 
 
-def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
+def _with_ranges(text: str, found: list[Figure], cues: Cues) -> list[Figure]:
     """Mark the upper end of a range, and bound both ends: 36%~42% is at least 36 and at most 42.
 
     What is only about right or bounded before (约1.2至1.5万人, 不超过1.2至1.5万元) stays so, at both ends.
@@ -406,7 +258,9 @@ def _with_ranges(text: str, found: list[Figure]) -> list[Figure]:
         if last and _is_range(text, last, gap) and last.quantity.unit == figure.quantity.unit:
             low, high = last.quantity.value, figure.quantity.value
             if last.quantity.comparator in (Comparator.AT_MOST, Comparator.AT_LEAST):
-                bound = _bounded(figure.quantity, last.quantity.comparator, last.quantity.bound_words or "", Decimal(1))
+                bound = bounds_of(cues).bounded(
+                    figure.quantity, last.quantity.comparator, last.quantity.bound_words or "", Decimal(1)
+                )
                 result.append(replace(figure, quantity=bound, upper_of_range=True))
                 continue
             about = next((f.quantity for f in (last, figure) if f.quantity.comparator is Comparator.ABOUT), None)
