@@ -106,6 +106,7 @@ class Report:
 
     *published* is an ISO date as precise as stated; *place* is a GB/T 2260 code; unknown is None, never guessed.
     *original* is the SHA-256 of the file's bytes and *media_type* its format; *fragments* point back into it.
+    *tabular* marks official tables: each sentence is a row, and each quote a cell.
     """
 
     stem: str
@@ -120,6 +121,7 @@ class Report:
     original: str | None = None
     media_type: str = "text/plain"
     fragments: tuple[Fragment, ...] = ()
+    tabular: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

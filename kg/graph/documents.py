@@ -50,6 +50,7 @@ def _describe_report(report: Report) -> Iterator[ox.Quad]:
         node,
         [
             (RDF.type, MZ.Report),
+            (RDF.type, MZ.StatisticalTable if report.tabular else None),
             (RDF.type, QB.DataSet),
             (RDF.type, DCAT.Dataset),
             (QB.structure, STRUCTURE),

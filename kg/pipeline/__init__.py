@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.pipeline.building import BuildReport, build
-from kg.pipeline.stages import Drafted, Quarantined, read_one
+from kg.pipeline.stages import Drafted, Quarantined, Way, read_one
 
-__all__ = ["BuildReport", "Drafted", "Quarantined", "build", "read_one"]
+__all__ = ["BuildReport", "Drafted", "Quarantined", "Way", "build", "read_one"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
 from kg.lexicon import Lexicon
 from kg.pipeline import stages, window
-from kg.pipeline.stages import Drafted, Outcome, Quarantined
+from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
 from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
 from kg.search import INDEX, write_index
@@ -41,6 +41,7 @@ class BuildReport:
     outdated: tuple[str, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def snapshot(self) -> str:
@@ -74,6 +75,7 @@ class _Plan:
     replaced: Mapping[str, Entry]
     edits: Edits | None
     before: Manifest | None
+    way: Way = BY_NAME
 
     @property
     def is_nothing(self) -> bool:
@@ -91,44 +93,50 @@ def build(
     workers: int | None = None,
     strict: bool = False,
     progress: Progress | None = None,
+    way: Way = BY_NAME,
 ) -> BuildReport:
-    """Make a snapshot of the reports in *paths*, and with *add* of those in the store too.
+    """Make a snapshot of the reports in *paths*, and with *add* of those in the store too; tables stay in any case.
 
     What is unchanged is not read again. A file that cannot be read is named in the answer and the others go on, or
     with *strict* it is a ReadingError; a fault of the graph is a CheckError. After an error the store is as before.
     """
     files = find_reports(paths)
     with lease(store_dir) as held:
-        plan = _planned(files, held.current.manifest if held.current else None, add=add)
+        plan = _planned(files, held.current.manifest if held.current else None, way, add=add)
         if plan.before is not None and plan.is_nothing:
             return _report(plan, plan.before)
         with held.draft(resume=True) as draft:
             return _built(plan, draft, workers, strict=strict, progress=progress)
 
 
-def _planned(files: Sequence[Path], before: Manifest | None, *, add: bool) -> _Plan:
+def _planned(files: Sequence[Path], before: Manifest | None, way: Way, *, add: bool) -> _Plan:
     version = pipeline_version()
     known = {entry.stem: entry for entry in before.reports} if before else {}
-    same = {path.stem for path in files if path.stem in known and known[path.stem].shard.name == _name(path, version)}
+    names = {path.stem: _name(path, version, way) for path in files if path.stem in known}
+    same = {stem for stem, name in names.items() if known[stem].shard.name == name}
     given = {path.stem for path in files}
     return _Plan(
         version=version,
         base=shard_name("base", "", version),
         fresh=tuple(path for path in files if path.stem not in same),
-        kept=tuple(entry for stem, entry in known.items() if stem in same or (add and stem not in given)),
+        kept=tuple(
+            entry for stem, entry in known.items() if stem in same or ((add or entry.tabular) and stem not in given)
+        ),
         replaced={stem: entry for stem, entry in known.items() if add and stem in given - same},
         edits=before.edits if before and add else None,  # the inputs of a build are the snapshot
         before=before,
+        way=way,
     )
 
 
 def _built(plan: _Plan, draft: Draft, workers: int | None, *, strict: bool, progress: Progress | None) -> BuildReport:
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
     found, left = _resumed(plan, draft)
-    outcomes = window.run(stages.draft, left, plan.version, workers)
+    outcomes = window.run(partial(stages.draft, way=plan.way), left, plan.version, workers)
     if progress:
         outcomes = _counted(outcomes, len(left), progress)
-    read, quarantined = _entered(outcomes, draft, plan.version)
+    doubts: list[str] = []
+    read, quarantined = _entered(_heard(outcomes, doubts), draft, plan.version)
     entries = [*found, *read]
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
     if quarantined and (strict or not (entries or plan.kept or stood)):
@@ -138,7 +146,8 @@ def _built(plan: _Plan, draft: Draft, workers: int | None, *, strict: bool, prog
         return _report(plan, manifest, quarantined=tuple(quarantined))
     warnings = draft.publish(manifest, partial(_checked_and_indexed, draft, manifest))
     changed = tuple(entry.stem for entry in entries)
-    return _report(plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=warnings)
+    done = _report(plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=warnings)
+    return replace(done, doubts=tuple(doubts))
 
 
 def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
@@ -146,12 +155,19 @@ def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
     found: list[Entry] = []
     left: list[Path] = []
     for path in plan.fresh:
-        entry = draft.found.get(_name(path, plan.version) or "") if draft.found else None
+        entry = draft.found.get(_name(path, plan.version, plan.way) or "") if draft.found else None
         if entry is not None and (entry.stem, entry.file) == (path.stem, path.name):
             found.append(entry)
         else:
             left.append(path)
     return found, left
+
+
+def _heard(outcomes: Iterable[Outcome], doubts: list[str]) -> Iterator[Outcome]:
+    """The outcomes as they come, what is in doubt of each noted."""
+    for outcome in outcomes:
+        doubts += outcome.doubts if isinstance(outcome, Drafted) else ()
+        yield outcome
 
 
 def _counted(outcomes: Iterable[Outcome], total: int, progress: Progress) -> Iterator[Outcome]:
@@ -184,6 +200,7 @@ def _entry(read: Drafted, draft: Draft, version: str) -> Entry:
         stated=read.stated,
         set_aside=read.set_aside,
         not_understood=read.not_understood,
+        tabular=read.tabular,
     )
 
 
@@ -234,10 +251,10 @@ def _report(
     )
 
 
-def _name(path: Path, version: str) -> str | None:
+def _name(path: Path, version: str, way: Way) -> str | None:
     """The name of the shard of a file; None where it cannot be opened, which reading it will tell better."""
     try:
-        return stages.shard_of(path, version)
+        return stages.shard_of(path, version, way)
     except OSError:
         return None
 

@@ -20,6 +20,7 @@ from kg.pipeline.version import content_version
 from kg.reading import read_report
 from kg.statements import extract
 from kg.store.shards import nquads, shard_name
+from kg.tables import Tabulated, is_table, mapping_beside, read_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Drafted:
     stated: int
     set_aside: int
     not_understood: int
+    tabular: bool = False
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +51,36 @@ class Quarantined:
 Outcome = Drafted | Quarantined
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How files are read: by their names (CSV and XLSX are tables), or all as official *tables*, by a *mapping*."""
+
+    tables: bool = False
+    mapping: Path | None = None
+
+
+BY_NAME = Way()
+
+
 def read_one(path: Path, lexicon: Lexicon) -> Reading:
-    """All that is understood of the report in a file."""
+    """All that is understood of the report or the tables in a file."""
+    return _read(path, lexicon, BY_NAME).reading
+
+
+def _read(path: Path, lexicon: Lexicon, way: Way) -> Tabulated:
+    if way.tables or is_table(path):
+        return read_table(path, lexicon, way.mapping)
     report = read_report(path, lexicon)
     sentences = annotate(report, lexicon)
     extraction = extract(report, sentences, lexicon)
-    return link(report, sentences, extraction.statements, extraction.numbers, lexicon)
+    reading = link(report, sentences, extraction.statements, extraction.numbers, lexicon)
+    return Tabulated(reading=reading, doubts=())
 
 
-def draft(path: Path, version: str) -> Outcome:
+def draft(path: Path, version: str, *, way: Way = BY_NAME) -> Outcome:
     """The shard of a file, made by this *version* of the pipeline; a file that cannot be read says why."""
     try:
-        return _drafted(path, version)
+        return _drafted(path, version, way)
     except CheckError:
         raise  # a wrong graph is no fault of this file
     except (KgError, OSError) as error:
@@ -69,16 +90,19 @@ def draft(path: Path, version: str) -> Outcome:
         return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
 
 
-def shard_of(path: Path, version: str) -> str:
+def shard_of(path: Path, version: str, way: Way = BY_NAME) -> str:
     """The name of the shard that this version makes of a file."""
-    return shard_name(path.stem, content_version(path), version)
+    if not (way.tables or is_table(path)):
+        return shard_name(path.stem, content_version(path), version)
+    return shard_name(path.stem, content_version(path, way.mapping or mapping_beside(path)), version)
 
 
-def _drafted(path: Path, version: str) -> Drafted:
+def _drafted(path: Path, version: str, way: Way) -> Drafted:
     lexicon = lexicons.load()
-    shard = shard_of(path, version)
-    reading = read_one(path, lexicon)
-    if shard_of(path, version) != shard:
+    shard = shard_of(path, version, way)
+    read = _read(path, lexicon, way)
+    reading = read.reading
+    if shard_of(path, version, way) != shard:
         raise ReadingError(f"{path}: it was changed while it was read; build again")
     fates = Counter(number.fate for number in reading.numbers)
     return Drafted(
@@ -91,6 +115,8 @@ def _drafted(path: Path, version: str) -> Drafted:
         stated=fates[Fate.STATED],
         set_aside=fates[Fate.SET_ASIDE],
         not_understood=fates[Fate.NOT_UNDERSTOOD],
+        tabular=reading.report.tabular,
+        doubts=read.doubts,
     )
 
 

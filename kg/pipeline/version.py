@@ -14,12 +14,12 @@ from kg.reading.files import load, sidecar_of
 # The stages a report goes through; what serves, checks or prints the graph may change without reading anything anew.
 _STAGES = (
     "__init__.py", "model.py", "resources.py", "lexicon.py", "gazetteer.py", "reading", "language", "statements",
-    "linking", "tables", "graph", "store/shards.py", "pipeline/stages.py",
+    "linking", "tables", "graph", "derived", "store/shards.py", "pipeline/stages.py",
 )  # fmt: skip
 
 _LIBRARIES = (
-    "lxml", "markdown-it-py", "opencc-python-reimplemented", "pyoxigraph", "pypdfium2", "python-docx", "spacy",
-    "spacy-pkuseg", "trafilatura",
+    "lxml", "markdown-it-py", "opencc-python-reimplemented", "openpyxl", "pyoxigraph", "pypdfium2", "python-docx",
+    "spacy", "spacy-pkuseg", "trafilatura",
 )  # fmt: skip
 
 # These judge a graph or explain it and have no part in making it.
@@ -40,14 +40,20 @@ def pipeline_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def content_version(path: Path) -> str:
-    """The version of a report's file and of the sidecar beside it; its name counts too, for the format hangs on it."""
+def content_version(path: Path, mapping: Path | None = None) -> str:
+    """The version of a report's file, of the sidecar beside it and of the *mapping* of a table, if there are any.
+
+    Its name counts too, for the format hangs on it.
+    """
     digest = hashlib.sha256(f"{path.name}\n".encode())
     digest.update(load(path))
     sidecar = sidecar_of(path)
     if sidecar is not None:
         digest.update(b"\0")
         digest.update(sidecar)
+    if mapping is not None and mapping.is_file():
+        digest.update(b"\0mapping\0")
+        digest.update(load(mapping))
     return digest.hexdigest()
 
 

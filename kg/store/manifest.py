@@ -23,7 +23,10 @@ class Shard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A report in a snapshot: its shard, its frozen text (by digest), and what became of its numbers."""
+    """A report in a snapshot: its shard, its frozen text (by digest), and what became of its numbers.
+
+    A *tabular* one was imported: builds keep it until it is told to leave.
+    """
 
     stem: str
     file: str
@@ -33,6 +36,7 @@ class Entry:
     stated: int
     set_aside: int
     not_understood: int
+    tabular: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,9 @@ class Manifest:
         fields = {"format": FORMAT, **asdict(self)}
         if self.edits is None:
             del fields["edits"]  # a graph that nobody edited keeps the name that it had before there were edits
+        for entry in fields["reports"]:
+            if not entry["tabular"]:
+                del entry["tabular"]  # likewise one without tables
         return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
     @property

@@ -16,6 +16,7 @@ from trafilatura.settings import Document
 
 from kg.errors import ReadingError
 from kg.reading.formats.markup import write
+from kg.reading.formats.meta import DAY, said_of
 from kg.reading.formats.plain import HAN, declared, decode
 from kg.reading.formats.sniff import Format
 from kg.reading.formats.source import Hints, Page, Source
@@ -28,13 +29,6 @@ _HEAD = 20_000
 # With less than this part of the page's Chinese, the careful way of finding the main text has lost some of it.
 _LEAST_SHARE = 0.4
 
-_META = {
-    "title": ("articletitle", "og:title", "dc.title", "dcterms.title"),
-    "publisher": ("contentsource", "dc.publisher", "dcterms.publisher", "og:site_name", "sitename"),
-    "published": ("pubdate", "article:published_time", "dc.date", "dcterms.issued", "publishdate"),
-    "url": ("url", "og:url"),
-}
-_DAY = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 # With so much of a stretch of the page in the main text, the rest of that stretch belongs to it too.
 _WHOLE_SHARE = 0.9
 # A line that dates a page is short, and stands just above the text.
@@ -49,7 +43,7 @@ def read_html(data: bytes, path: Path) -> Source:
         tree = html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ReadingError(f"{path}: this page is broken ({error}); save its text as a plain text file") from error
-    said = _said(tree)
+    said = said_of(tree)
     whole = _written(tree)
     main, guessed = _main(text, whole)
     lines = whole.text.splitlines(keepends=True)
@@ -71,28 +65,6 @@ def _decoded(data: bytes, path: Path) -> str:
     found = _CHARSET.search(data[:_HEAD])
     name = (found[1] or found[2]).decode("ascii") if found else ""
     return declared(data, name) or decode(data, path)
-
-
-def _said(tree: etree._Element) -> Hints:
-    metas: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = (element.get("name") or element.get("property") or "").strip().lower()
-        content = " ".join((element.get("content") or "").split())
-        if name and content:
-            metas.setdefault(name, content)
-    values = {key: next((metas[name] for name in names if name in metas), None) for key, names in _META.items()}
-    address = values["url"]
-    return Hints(
-        title=values["title"],
-        publisher=values["publisher"],
-        published=_day(values["published"]),
-        url=address if address and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", address) else None,
-    )
-
-
-def _day(words: str | None) -> str | None:
-    found = _DAY.search(words or "")
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else None
 
 
 def _main(text: str, whole: Page) -> tuple[Page, Hints]:
@@ -125,7 +97,7 @@ def _region(lines: Sequence[str], main: Page) -> tuple[int, int] | None:
 def _datelines(above: Sequence[str], main: Page) -> list[str]:
     """The line above the main text that tells when and by whom a page was published, which is no main text itself."""
     known = set(main.text.splitlines())
-    dated = [line.strip() for line in above[-_REACH:] if _DAY.search(line)]
+    dated = [line.strip() for line in above[-_REACH:] if DAY.search(line)]
     return [line for line in dated if line not in known and len(line) <= _LONGEST_DATELINE][-1:]
 
 

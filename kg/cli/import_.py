@@ -1,0 +1,57 @@
+"""The verb `kg import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import store_option
+from kg.errors import ReadingError
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildReport
+
+
+@click.command("import")
+@click.argument("paths", metavar="FILES or FOLDERS", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the columns are, where their heads do not tell; by default STEM.table.toml beside each file.",
+)
+def import_(*, paths: tuple[Path, ...], store_dir: Path, mapping: Path | None) -> None:
+    """Read official statistics in tables (CSV, XLSX, HTML), and add them to the store.
+
+    Each cell with a figure becomes a claim that rests on it. Place, time and publisher come from the table itself, its
+    title, the file's name, or STEM.toml beside it. Totals and growths that do not come out are told as warnings.
+    Builds keep what was imported; `kg import --help` and docs/tables.md tell of the shapes that are known.
+
+    \b
+    Example:
+        kg import jinan-2024-q3.xlsx --store build/store
+        kg import county.csv --mapping county.table.toml
+    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    from kg.pipeline import Way, build
+    from kg.tables import find_tables
+
+    done = build(find_tables(paths), store_dir, add=True, way=Way(tables=True, mapping=mapping))
+    for line in _words(done):
+        click.echo(line, err=True)
+    click.echo(done.snapshot)
+    if done.quarantined:
+        raise ReadingError(f"{len(done.quarantined)} of the files could not be read; the store has the others")
+
+
+def _words(done: BuildReport) -> list[str]:
+    """What was done, for a person."""
+    read = [entry for entry in done.manifest.reports if entry.stem in done.changed]
+    return [
+        *(f"not read: {file.reason}" for file in done.quarantined),
+        *(f"warning: {doubt}" for doubt in done.doubts),
+        *(f"{entry.file}: {entry.claims} claims, {entry.not_understood} numbers not understood" for entry in read),
+        *(["nothing has changed"] if not done.published else []),
+    ]

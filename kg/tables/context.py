@@ -1,0 +1,163 @@
+"""What a table says of itself above its heads: what it is about, where, when, by whom and in which unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.reading.places import place_of
+from kg.tables.layout import Table
+from kg.tables.mapping import Mapping
+from kg.tables.stretches import Stated, stated
+from kg.tables.units import Unit, unit, units
+from kg.tables.words import Words, key
+
+_LABELLED = re.compile(r"^[（(]?(?P<label>[^：:\d]{1,8}?)[：:]\s*(?P<said>.+?)[)）]?$")
+_TITLE = re.compile(r"(?:表|报|数据|情况|统计|台账|公报|报告|指标)(?:[(（].{1,14}[)）])?$")
+_FORM = re.compile(
+    r"^(?:表\s*号|制表机关|批[准转]机关|文\s*号|批准文号|有效期|索引号|来源|字体|作者|浏览|阅读|附件|当前位置)"
+)
+_NUMBER = re.compile(
+    r"^(?:表|附表|图)?\s*\d{1,2}(?:[-—.]\d{1,2})+\s*|^(?:附?表)\s*[\d一二三四五六七八九十]{1,3}[\s:：、]*"
+)
+_OFFICE = re.compile(r"[一-鿿]*(?:局|厅|部|委|办|处|中心|站|政府|协会|总会)$")
+_HAN = re.compile(r"[一-鿿]")
+_AREA = re.compile(r"\d{6}(?:\d{6})?$")
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What is known of a table before its figures are read; unknown is None."""
+
+    title: str | None = None
+    subject: str = ""
+    place: str | None = None
+    publisher: str | None = None
+    when: Stated | None = None
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the file as a whole tells, for the tables that do not tell it themselves."""
+
+    stem: str
+    title: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    told_place: bool = False
+
+
+def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Context:
+    """What a table is about."""
+    said = dict(_labelled(table, words))
+    lines = [line for line in table.above if _speaks(line, words)]
+    inside = [line for line in table.above[len(table.grid.above) :] if _speaks(line, words)]
+    title = mapping.title or _title(inside) or known.title or _title(lines[::-1])
+    publisher = next((one for one in (said.get("publisher"), known.publisher) if one and _OFFICE.match(one)), None)
+    place = (
+        mapping.place
+        or (known.place if known.told_place else None)
+        or _place(said, title, publisher, table, known, words)
+    )
+    when = _when(mapping, title, lines, table, known)
+    told = mapping.unit or said.get("unit")
+    return Context(
+        title=title,
+        subject=subject(title or "", words, place),
+        place=place,
+        publisher=publisher,
+        when=when,
+        units=units(told, words.lexicon) if told else (),
+    )
+
+
+def subject(title: str, words: Words, place: str | None = None) -> str:
+    """What a title tells of what is measured, without number, place, time and the word for table.
+
+    >>> from kg.lexicon import load
+    >>> from kg.tables.words import table_words
+    >>> subject("18-3 提供住宿的社会服务机构数(2011-2017年)", table_words(load()))
+    '提供住宿的社会服务机构数'
+    >>> subject("济南市2021年7月城市低保对象综合统计表", table_words(load()), "370100")
+    '城市低保对象'
+    """
+    said = _ASIDE.sub("", _NUMBER.sub("", title.strip()))
+    when = stated(said)
+    said = key(when.rest if when else said)
+    division = words.lexicon.places.division(place) if place else None
+    for name in (division.name, division.short) if division else ():
+        said = said.removeprefix(name)
+    said = re.sub(r"^(?:全[国省市县区州]|各)?", "", said)
+    said = re.sub(r"^(?:民政|社会服务|民政事业)(?=统计|月报|季报|主要|数据)", "", said)
+    return words.without("furniture", said) if not words.is_a("furniture", said) else ""
+
+
+def _speaks(line: str, words: Words) -> bool:
+    """Whether a line may tell what the table is about and when: no label, no form, no date of making."""
+    if _FORM.match("".join(line.split())):
+        return False
+    match = _LABELLED.match(line)
+    return match is None or words.kind(match["label"], "date-label", "note", "unit-label", "area-code-label") is None
+
+
+def _title(lines: Sequence[str]) -> str | None:
+    """The first line that reads as the title of a table, else the first that may be one."""
+    titled = [
+        line for line in lines if 4 <= len(line) <= 60 and len(_HAN.findall(line)) >= 4 and not _LABELLED.match(line)
+    ]
+    return next((line for line in titled if _TITLE.search("".join(line.split()))), titled[0] if titled else None)
+
+
+def _labelled(table: Table, words: Words) -> Iterator[tuple[str, str]]:
+    """What the lines above say behind a label: the maker, the code of the place, the unit."""
+    for line in table.above:
+        for part in (line, *re.split(r"\s{1,}(?=[一-鿿]{2,6}[：:])", line)):
+            match = _LABELLED.match("".join(part.split()))
+            if match is None:
+                continue
+            kind = words.kind(match["label"], "publisher-label", "area-code-label", "unit-label")
+            if kind == "unit-label" and not units(match["said"], words.lexicon):
+                continue
+            if kind is not None:
+                yield kind.removesuffix("-label"), match["said"]
+        bare = "".join(line.split()).strip("()（）")
+        if (found := unit(bare, words.lexicon)) is not None and len(bare) <= 6:
+            yield "unit", found.words
+
+
+def _place(
+    said: dict[str, str], title: str | None, publisher: str | None, table: Table, known: Known, words: Words
+) -> str | None:
+    lexicon = words.lexicon
+    code = said.get("area-code", "")
+    if _AREA.match(code) and lexicon.places.division(code[:6]) is not None:
+        return code[:6]
+    maker = said.get("publisher", "")
+    named = lexicon.places.resolve(maker, known.place)
+    if named is not None:
+        return named.code
+    text = "\n".join((*table.above, *table.below))
+    own = place_of(title or "", maker or publisher or "", text, lexicon.places)
+    return own or known.place or place_of(known.stem, "", "", lexicon.places)
+
+
+def _when(mapping: Mapping, title: str | None, lines: Sequence[str], table: Table, known: Known) -> Stated | None:
+    near = None
+    for words in (mapping.period, title, *reversed(lines), table.grid.name, known.title, known.stem):
+        found = stated(words, near) if words else None
+        if found is not None:
+            return _with_part(found, lines) if words == title else found
+    return None
+
+
+def _with_part(found: Stated, lines: Sequence[str]) -> Stated:
+    """A title's year is made surer by a line that tells the month of it."""
+    if found.stretch.unit != "year":
+        return found
+    parts = (stated(line) for line in lines)
+    return next(
+        (p for p in parts if p and p.stretch.unit != "year" and p.stretch.end.year == found.stretch.end.year), found
+    )

@@ -1,0 +1,161 @@
+"""What a head over figures says: a time, a growth, a place, a unit, and what is left as part of the title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.lexicon import Lexicon
+from kg.model import Aspect, Modality, PlaceRef
+from kg.tables.stretches import Stretch, stated
+from kg.tables.units import Unit, bracketed
+from kg.tables.words import Words, key
+
+# Surer ones first: 比上年增减 is a change, 增减 may be part of it.
+_RELATIONS = (
+    "growth-on-year", "growth-on-period", "change", "last-year", "previous", "alone", "cumulative", "target", "amount",
+)  # fmt: skip
+_PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
+# These are whole labels: within a longer one they are part of what is measured (上年结转资金).
+_WHOLE = frozenset({"last-year", "previous", "amount", "target", "change"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A head over figures, taken apart; *title* is what is left of it."""
+
+    title: str = ""
+    unit: Unit | None = None
+    stretch: Stretch | None = None
+    when: str | None = None
+    place: PlaceRef | None = None
+    aspect: Aspect = Aspect.LEVEL
+    modality: Modality = Modality.ACTUAL
+    base: str | None = None
+    alone: bool = False
+    total: bool = False
+    understood: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What labels are read against: the time and the place of the table."""
+
+    words: Words
+    stretch: Stretch | None = None
+    place: str | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The schemes and places."""
+        return self.words.lexicon
+
+
+def label(text: str, around: Around) -> Label:
+    """Take a label apart.
+
+    >>> from kg.lexicon import load
+    >>> from kg.tables.stretches import month
+    >>> from kg.tables.words import table_words
+    >>> around = Around(words=table_words(load()), stretch=month(2024, 10), place="430500")
+    >>> found = label("低保户数(万户)", around)
+    >>> found.title, found.unit.sign, label("上年同期", around).stretch.end.year
+    ('低保户数', '户', 2023)
+    >>> label("同比（%）", around).aspect.value
+    'growth'
+    """
+    said, unit = bracketed(_clean(text), around.lexicon)
+    if not said:
+        return Label(unit=unit, understood=unit is not None)
+    when = stated(said, around.stretch)
+    stretch = when.stretch if when else None
+    rest = when.rest.strip("()（）,，:：") if when else said
+    found = Label(unit=unit, stretch=stretch, when=when.words if when else None)
+    if not rest:
+        return found
+    if when is None and (place := place_named(rest, around)):
+        return replace(found, place=place)
+    return _related(rest, found, around)
+
+
+def place_named(name: str, around: Around) -> PlaceRef | None:
+    """The division of a full or short name within the table's own place, None where it is none."""
+    bare = "".join(name.split())
+    if len(bare) < 2 or around.words.is_a("total", bare) or around.words.lexicon.forms("residences").get(bare):
+        return None
+    division = around.lexicon.places.resolve(bare, around.place)
+    return PlaceRef(code=division.code, name=division.name) if division else None
+
+
+def _related(rest: str, found: Label, around: Around) -> Label:
+    """The label with what its relation to the time of the table says: 上年同期, 累计, 同比."""
+    percent = bool(_PERCENT.search(rest)) or (found.unit is not None and found.unit.sign == "%")
+    said = key(_PERCENT.sub("", rest))
+    kind, title = _relation(said, around.words)
+    if kind is None:
+        return replace(found, title=_clean(rest))
+    related = replace(found, title=title)
+    match kind:
+        case "growth-on-year" | "growth-on-period":
+            return replace(
+                related, aspect=Aspect.GROWTH, base="同比" if kind == "growth-on-year" else "环比", unit=None
+            )
+        case "change":
+            growing = percent
+            base = "环比" if re.search(r"环|上期|上月|上季", said) else "同比"
+            return replace(
+                related,
+                aspect=Aspect.GROWTH if growing else Aspect.CHANGE,
+                base=base,
+                unit=None if growing else found.unit,
+            )
+        case "last-year":
+            return _of_last_year(related, around)
+        case "previous":
+            unit = "month" if "月" in said else "quarter" if "季" in said else None
+            stretch = around.stretch.before(unit) if around.stretch else None
+            return replace(related, stretch=stretch, when=rest, understood=stretch is not None)
+        case "alone":
+            return replace(related, alone=True)
+        case "target":
+            return replace(related, modality=Modality.TARGET)
+        case _:
+            return replace(related, total=around.words.is_a("total", said))
+
+
+def _of_last_year(found: Label, around: Around) -> Label:
+    if around.stretch is None:
+        return replace(found, understood=False)
+    if found.stretch is not None:  # 2023年同期 tells the year itself
+        return replace(found, stretch=around.stretch.in_year(found.stretch.end.year))
+    return replace(found, stretch=around.stretch.in_year(around.stretch.end.year - 1), when="上年同期")
+
+
+def _relation(said: str, words: Words) -> tuple[str | None, str]:
+    """The relation of a label and the title that is left: 本月累计 leaves none, 累计救助人次 leaves 救助人次."""
+    whole = next((kind for kind in _RELATIONS if said in words.classes[kind]), None)
+    if whole is not None:
+        return whole, ""
+    for kind, word in _by_length(words):
+        rest = said.removeprefix(word)
+        if kind not in _WHOLE:
+            rest = said.removesuffix(word) if rest == said else rest
+            if rest != said:
+                return kind, rest
+        elif kind in ("last-year", "previous") and rest != said and rest in words.cues.any("generic"):
+            return kind, rest
+    return None, said
+
+
+def _by_length(words: Words) -> list[tuple[str, str]]:
+    """Every word of more than one character with its relation, the surer relations and the longer words first."""
+    return [
+        (kind, word)
+        for kind in _RELATIONS
+        for word in sorted(words.classes[kind], key=lambda w: (-len(w), w))
+        if len(word) > 1
+    ]
+
+
+def _clean(text: str) -> str:
+    return "".join(text.split()).strip("：:、，,;；*＊")

@@ -1,0 +1,205 @@
+"""A figure of a table as an observation: its unit, its measure and its period, as tables of civil affairs mean them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kg.lexicon import Lexicon
+from kg.linking.metrics import metric
+from kg.linking.vocabulary import spoken
+from kg.model import (
+    Aspect,
+    Basis,
+    Comparator,
+    Evidence,
+    Measure,
+    Modality,
+    Observation,
+    Period,
+    PlaceRef,
+    Quantity,
+)
+from kg.statements.numerals import plain
+from kg.statements.titles import suffix
+from kg.tables.records import Record
+from kg.tables.stretches import Stretch
+from kg.tables.units import Unit
+from kg.tables.words import Words
+
+# What is counted as it happens; the others are counted as they stand at the end of the period.
+_FLOWS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "具", "元", "班次", "小时"})
+_FLOWING = re.compile(
+    r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|救助人[数次]|火化|死亡|出生|发放|累计"
+)
+_STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
+_ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|支出)")
+_STRONG = (
+    (re.compile(r"(?:人数|人口|员数)$"), "人"),
+    (re.compile(r"人次数?$"), "人次"),
+    (re.compile(r"户数$"), "户"),
+    (re.compile(r"床位数?$"), "张"),
+    (re.compile(r"(?:率|比重|占比|比例)$"), "%"),
+    (re.compile(r"对数$"), "对"),
+)  # fmt: skip
+_MONEY = re.compile(r"(?:支出|金额?|经费|资金|收入|款|补贴|补助|水平|额|投资|保障金)数?$")
+_COUNTED = re.compile(r"(?:机构|单位|组织|团体|镇|乡|街道|居委会|村委会|社区|中心|站|所|院|设施|基金会|个数|数)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """An observation, and whether its unit was only supposed."""
+
+    observation: Observation
+    supposed: bool
+
+
+def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None, words: Words) -> Observed:
+    """The observation of a record; *raw* is its figure as printed."""
+    lexicon = words.lexicon
+    found, supposed = _unit(record, words)
+    growing = record.label.aspect is Aspect.GROWTH
+    # A figure's own scale is read already; that of its column or its row is not.
+    factor = 1 if record.figure.unit is not None or growing else found.factor
+    value = plain(record.figure.value * factor)
+    level = _level_title(record, found, words)
+    title = f"{level}{_GROWTHS[record.label.base or '']}" if growing else level
+    unit = "%" if growing and found.sign != "百分点" else found.sign
+    measure = _measure(level, found.sign, record.label.aspect, lexicon)
+    return Observed(
+        observation=Observation(
+            evidence=evidence,
+            quantity=_quantity(raw, value, unit, found),
+            title=title,
+            aspect=record.label.aspect,
+            modality=record.label.modality,
+            measure=measure,
+            period=_period(record, measure, level),
+            place=record.place or home,
+            groups=_groups(level, lexicon),
+            programs=(),
+            residence=_residence(title),
+            base_period=record.label.base,
+            rule="table",
+        ),
+        supposed=supposed,
+    )
+
+
+_GROWTHS = {"同比": "同比增长率", "环比": "环比增长率", "": "增长率"}
+
+
+def _quantity(raw: str, value: Decimal, unit: str, printed: Unit) -> Quantity:
+    return Quantity(
+        raw=raw, value=value, unit=unit, classifier=None if unit != printed.sign else printed.words or None,
+        comparator=Comparator.EQUAL, bound_words=None, lower=value, upper=value,
+        lower_inclusive=True, upper_inclusive=True,
+    )  # fmt: skip
+
+
+def _unit(record: Record, words: Words) -> tuple[Unit, bool]:
+    """The unit of a record: as printed beside it, else the one above that fits its title, else what its title is of."""
+    if record.unit is not None:
+        return record.unit, False
+    meant = next((sign for ending, sign in _STRONG if ending.search(record.title)), None)
+    if meant is not None:
+        fitting = next((u for u in record.units if u.sign == meant), None)
+        return (fitting, False) if fitting else (Unit(meant, 1, ""), True)
+    if record.units:
+        return _fitting(record.title, record.units, words), False
+    return Unit(_usual(record.title, words), 1, ""), True
+
+
+def _fitting(title: str, offered: tuple[Unit, ...], words: Words) -> Unit:
+    """Of several units over a table (人、万元) the one that a title can have."""
+    if len(offered) == 1:
+        return offered[0]
+    known = (u for u in offered if metric(suffix(title, u.sign, words.cues), u.sign, words.lexicon).concept)
+    money = (u for u in offered if u.sign.startswith("元") and _is_money(title, words))
+    return next(known, None) or next(money, None) or offered[0]
+
+
+def _is_money(title: str, words: Words) -> bool:
+    return bool(_MONEY.search(title) or words.cues.at_end("amount", title))
+
+
+def _usual(title: str, words: Words) -> str:
+    """The unit that things called so are counted in: that of the metric they are, else people, households or pieces."""
+    bare = title.removesuffix("数")
+    for unit in ("个", "人", "户", "张", "对", "件", "人次", "元", "具"):
+        if metric(suffix(title, unit, words.cues), unit, words.lexicon).concept is not None:
+            return unit
+    if _is_money(title, words):
+        return "元"
+    if words.cues.at_end("household", bare):
+        return "户"
+    return "人" if words.cues.at_end("person", bare) and not _COUNTED.search(title) else "个"
+
+
+def _level_title(record: Record, unit: Unit, words: Words) -> str:
+    """The title with the statistic that its unit names."""
+    sign = "个" if record.label.aspect is not Aspect.LEVEL and unit.sign == "%" else unit.sign
+    return suffix(record.title, sign, words.cues)
+
+
+def _measure(title: str, unit: str, aspect: Aspect, lexicon: Lexicon) -> Measure:
+    """Standard, share, flow or stock: what the metric is known to be, else by unit and title."""
+    known = metric(title, unit, lexicon, aspect).concept
+    if known is not None:
+        return Measure((lexicon.concept(known).property("measure") or Measure.STOCK).rpartition("/")[2])
+    if unit.startswith("元/"):
+        return Measure.STANDARD
+    if unit in ("%", "‰", "百分点"):
+        return Measure.SHARE
+    if _STANDING.search(title):
+        return Measure.STOCK
+    return Measure.FLOW if unit in _FLOWS or _FLOWING.search(title) else Measure.STOCK
+
+
+def _period(record: Record, measure: Measure, title: str) -> Period:
+    """When a figure holds: a stock at the period's end, a flow since the new year unless it is of the month alone."""
+    stretch = record.stretch
+    if stretch is None:
+        return Period()
+    flow = measure is Measure.FLOW
+    begin = _begin(stretch, alone=record.label.alone or bool(_ALONE.search(title))) if flow else None
+    return Period(
+        begin=begin,
+        end=stretch.end,
+        basis=Basis.STATED if record.label.stretch is not None else Basis.HEADING,
+        earliest=begin,
+        latest=stretch.end,
+        cumulative=flow and begin is not None and begin < stretch.begin,
+        words=record.when,
+    )
+
+
+def _begin(stretch: Stretch, *, alone: bool) -> date:
+    return stretch.begin if alone else stretch.since_new_year()
+
+
+def _groups(title: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The groups that a title names."""
+    words = spoken(lexicon)
+    return tuple(dict.fromkeys(piece.words for piece in words.cut(words.bare(title)) if piece.kind == "groups"))
+
+
+def _residence(title: str) -> str | None:
+    if "城乡" in title:
+        return "城乡"
+    if "城市" in title or "城镇" in title:
+        return "城市"
+    return "农村" if "农村" in title else None
+
+
+def is_additive(record: Record, unit: str) -> bool:
+    """Whether the figures of parts add up to that of the whole."""
+    return (
+        record.label.aspect is not Aspect.GROWTH
+        and record.label.modality is Modality.ACTUAL
+        and unit not in ("%", "‰", "百分点", "倍")
+        and "/" not in unit
+        and not re.search(r"平均|人均|户均|标准|率$|比重|比例|水平", record.title)
+    )

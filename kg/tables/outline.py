@@ -1,0 +1,232 @@
+"""Rows under rows: numbering, 其中, indents and heads without figures; names get what they lack from those above."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.tables.units import Unit
+from kg.tables.words import Words, key
+
+_ROMAN = "IVX"
+# The styles of numbering, from the outermost that tables use to the innermost.
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("chapter", re.compile(r"^[一二三四五六七八九十]{1,3}[、.．,，:：]\s*")),
+    ("bracketed chapter", re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）][、.．]?\s*")),
+    ("number", re.compile(r"^\d{1,2}(?:[、．]|\.(?!\d))\s*")),
+    ("decimal", re.compile(r"^\d{1,2}(?:\.\d{1,2})+[、.．]?\s*(?=[一-鿿])")),
+    ("bracketed number", re.compile(r"^[(（]\d{1,2}[)）][、.．]?\s*")),
+    ("half bracketed number", re.compile(r"^\d{1,2}[)）]\s*")),
+    ("ring", re.compile(r"^[①-⑳]\s*")),
+    ("roman", re.compile(r"^(?:[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[\s、.．一-鿿]))[、.．]?\s*")),
+    ("letter", re.compile(r"^[A-HJ-UWYZa-z](?:[、.．)）]\s*|\s+(?=[一-鿿])|(?=[一-鿿]))")),
+)
+_PART = re.compile(r"^(?:其\s*中\s*[:：]?|[#＃])\s*")
+_MARKS = re.compile(r"[*＊★☆※]+")
+_RESIDENCE = re.compile(r"^(城市|城镇|农村|城乡)(?:居民)?")
+_ENTRY = re.compile(r"(?:小计|合计|总计)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row's name in its outline; *heads* are the names above it, outermost first, *whole* the row it is a part of.
+
+    *partial* marks a part that need not make up the whole with its neighbours (其中).
+    """
+
+    name: str
+    title: str
+    heads: tuple[str, ...] = ()
+    head_units: tuple[Unit | None, ...] = ()
+    whole: int | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The name of a row as printed, its indent and unit, and whether the row has figures."""
+
+    text: str
+    indent: int
+    unit: Unit | None
+    counted: bool
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    style: str
+    indent: int
+    row: int
+    name: str
+    unit: Unit | None
+    counted: bool
+    partial: bool = False
+
+
+def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entry]:
+    """The outline of some rows, each with the title that its figures have; *subject* is what the table is about."""
+    indented = len({row.indent for row in rows}) > 1
+    open_: list[_Open] = []
+    entries: list[Entry] = []
+    for at, row in enumerate(rows):
+        part, style, name = _taken_apart(row.text)
+        here = _Open(
+            style=style or ("part" if part else "leaf" if row.counted else "head"),
+            indent=row.indent if indented else 0, row=at, name=name, unit=row.unit, counted=row.counted, partial=part,
+        )  # fmt: skip
+        here = replace(here, partial=part or _goes_on(open_, here))
+        _close(open_, here, indented=indented)
+        entry = _entry(open_, here, row.under)
+        entries.append(entry)
+        open_.append(replace(here, partial=entry.partial))
+    repeated = Counter((entry.name, row.unit) for entry, row in zip(entries, rows, strict=True) if row.counted)
+    return [
+        replace(entry, title=_title(entry, row.unit, words, subject, repeated=repeated[entry.name, row.unit] > 1))
+        for entry, row in zip(entries, rows, strict=True)
+    ]
+
+
+def bare_name(text: str) -> str:
+    """A name without its numbering, its 其中 and its marks.
+
+    >>> [bare_name(name) for name in ("其中：(1)儿童福利", "II 城市低保临时补助", "A、户数", "#镇", "3A级社会组织")]
+    ['儿童福利', '城市低保临时补助', '户数', '镇', '3A级社会组织']
+    """
+    return _taken_apart(text)[2]
+
+
+def _taken_apart(text: str) -> tuple[bool, str, str]:
+    """Whether a name says 其中, the style of its numbering, and what is left of it."""
+    said = _MARKS.sub("", "".join(text.split("\n")).strip())
+    part = _PART.match(said)
+    said = said[part.end() :] if part else said
+    style = ""
+    for known, expression in _STYLES:
+        if match := expression.match(said):
+            style, said = known, said[match.end() :]
+            break
+    inner = _PART.match(said)
+    said = said[inner.end() :] if inner else said
+    return bool(part or inner), style, "".join(said.split()).strip("：:、，,。")
+
+
+def _close(open_: list[_Open], here: _Open, *, indented: bool) -> None:
+    """Close what the next row does not stand under."""
+    same = next((at for at, above in enumerate(open_) if above.style == here.style), None)
+    if here.style not in ("part", "leaf", "head"):
+        if same is not None:
+            del open_[same:]
+        else:
+            _close_loose(open_)
+        return
+    if indented and open_ and here.style != "part":
+        while open_ and open_[-1].indent >= here.indent and not _is_number(open_[-1], here):
+            open_.pop()
+        return
+    if here.style == "part":
+        while open_ and open_[-1].style in ("part", "leaf") and open_[-1].partial:
+            open_.pop()
+        return
+    while open_ and open_[-1].style in ({"part", "leaf"} if here.style == "leaf" else {"part", "leaf", "head"}):
+        if here.style == "leaf" and open_[-1].partial:
+            return  # 其中：民族乡, 苏木: what follows without a number goes on with the parts
+        open_.pop()
+
+
+def _goes_on(open_: Sequence[_Open], here: _Open) -> bool:
+    """Whether a numbered row goes on with the parts that one of its style began: 其中：(1)…, (2)…."""
+    return any(above.partial and above.style == here.style and here.style not in ("leaf", "head") for above in open_)
+
+
+def _close_loose(open_: list[_Open]) -> None:
+    """A number of a new style stands under the last number, part or head; a leaf has nothing under it but parts."""
+    while open_ and open_[-1].style == "leaf":
+        open_.pop()
+
+
+def _is_number(above: _Open, here: _Open) -> bool:
+    return above.style not in ("part", "leaf", "head") and above.indent == here.indent
+
+
+def _entry(open_: list[_Open], here: _Open, under: tuple[str, ...]) -> Entry:
+    partial = here.partial
+    if open_ and open_[-1].partial and open_[-1].style in ("part", "leaf") and here.style == "leaf":
+        open_.pop()
+        partial = True
+    above = [one for one in open_ if one.name]
+    whole = next((one.row for one in reversed(above) if one.counted), None) if above and above[-1].counted else None
+    return Entry(
+        name=here.name,
+        title=here.name,
+        heads=(*(one.name for one in above), *under),
+        head_units=tuple(one.unit for one in above),
+        whole=whole,
+        partial=partial,
+    )
+
+
+def _title(entry: Entry, unit: Unit | None, words: Words, subject: str, *, repeated: bool) -> str:
+    """The title of a row: its name, with what it lacks taken from the heads above it."""
+    name = _ENTRY.sub("", entry.name)
+    name = entry.name if lacks(name, words) else name
+    for nearest in reversed(entry.heads):
+        if lacks(name, words):
+            name = joined(nearest, name)
+        elif (match := _RESIDENCE.match(nearest)) and not _RESIDENCE.match(name):
+            rest = nearest[match.end() :]
+            if rest and _overlap(rest, name) >= min(len(rest), 2):
+                name = joined(nearest, name)
+        elif repeated and _overlap(nearest, name) == 0 and nearest != name:
+            name = joined(nearest, name)
+        else:
+            break
+        repeated = False
+    if subject and lacks(name, words):
+        name = joined(subject, name)
+    if unit is not None and unit.sign == "元" and not words.cues.at_end("amount", name):
+        name += next((end for head in reversed(entry.heads) if (end := _spent(head))), "")
+    return name
+
+
+def _spent(head: str) -> str:
+    return "支出" if head.endswith(("支出", "经费", "事业费")) else ""
+
+
+def lacks(name: str, words: Words) -> bool:
+    """Whether a name alone does not say what is measured: 人数, 床位数, 其他, 合计.
+
+    >>> from kg.lexicon import load
+    >>> from kg.tables.words import table_words
+    >>> [lacks(name, table_words(load())) for name in ("人数", "平均标准", "其他", "孤儿", "机构数")]
+    [True, True, True, False, True]
+    """
+    said = key(name)
+    generic = words.cues.any("generic")
+    plain = said.removesuffix("数") or said
+    return (
+        not said
+        or said in generic
+        or plain in generic
+        or said in {"其他", "其它", "其余"}
+        or words.kind(said, "total", "subtotal", "amount") is not None
+    )
+
+
+def joined(head: str, name: str) -> str:
+    """A head and a name as one title, what both say said once.
+
+    >>> joined("城市最低生活保障", "最低生活保障人数"), joined("养老机构", "机构数"), joined("结婚登记", "合计")
+    ('城市最低生活保障人数', '养老机构数', '结婚登记')
+    """
+    if name in ("合计", "总计", "小计", "数量", "总数"):
+        return head
+    shared = _overlap(head, name)
+    return head + name[shared:]
+
+
+def _overlap(head: str, name: str) -> int:
+    """How many characters the end of a head and the beginning of a name share."""
+    return next((size for size in range(min(len(head), len(name)), 0, -1) if head.endswith(name[:size])), 0)

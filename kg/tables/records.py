@@ -1,0 +1,264 @@
+"""The figures of a table, each with all that its row, its heads and its table say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from kg.model import Aspect, Modality, PlaceRef
+from kg.tables.cells import Cell, Row
+from kg.tables.context import Context
+from kg.tables.figures import Broken, Figure, figure
+from kg.tables.labels import Around, Label, label, place_named
+from kg.tables.layout import Column, Holds, Panel, Table
+from kg.tables.outline import Entry, Named, joined, lacks, outline
+from kg.tables.stretches import Stretch, stated
+from kg.tables.units import Unit, bracketed, unit, units
+from kg.tables.words import Words
+
+_NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃]))")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A figure and what is said of it; *row* is that of its name in the outline, *whole* that of its total."""
+
+    cell: Cell
+    figure: Figure
+    title: str
+    unit: Unit | None
+    units: tuple[Unit, ...]
+    stretch: Stretch | None
+    when: str | None
+    place: PlaceRef | None
+    label: Label
+    column: int
+    row: int
+    whole: int | None = None
+    partial: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A cell with digits that gave no record, and why; *broken* ones make the table one that cannot be read."""
+
+    cell: Cell
+    why: str
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A row of a panel with what it is called; *row* is None for a name that has no row of its own."""
+
+    row: Row | None
+    named: Named
+    place: PlaceRef | None = None
+    stretch: Stretch | None = None
+    total: bool = False
+    skipped: str = ""
+
+
+def records(table: Table, context: Context, words: Words) -> Iterator[Record | Left]:
+    """The figures of a table, row by row, and the cells that gave none."""
+    around = Around(words=words, stretch=context.when.stretch if context.when else None, place=context.place)
+    for panel in table.panels:
+        labels = {c.number: _label_of(c, around) for c in panel.of(Holds.FIGURES)}
+        lines = _with_units(list(_lines(table.rows, panel, labels, around)))
+        entries = outline([line.named for line in lines], words, context.subject)
+        for at, (line, entry) in enumerate(zip(lines, entries, strict=True)):
+            if line.row is not None:
+                yield from _of_row(_Row(line=line, entry=entry, at=at, context=context, around=around), labels)
+                yield from _set_aside(line.row, panel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    line: _Line
+    entry: Entry
+    at: int
+    context: Context
+    around: Around
+
+
+def _label_of(column: Column, around: Around) -> Label:
+    """What the heads of a column say together, the upper before the lower."""
+    found = [label(head, around) for head in column.heads]
+    return reduce(_merged, found) if found else Label(understood=False)
+
+
+def _merged(upper: Label, lower: Label) -> Label:
+    head = _without_kind(upper.title)
+    return Label(
+        title=joined(head, lower.title) if head and lower.title else lower.title or upper.title,
+        unit=lower.unit or upper.unit,
+        stretch=lower.stretch or upper.stretch,
+        when=lower.when or upper.when,
+        place=lower.place or upper.place,
+        aspect=upper.aspect if lower.aspect is Aspect.LEVEL else lower.aspect,
+        modality=upper.modality if lower.modality is Modality.ACTUAL else lower.modality,
+        base=lower.base or upper.base,
+        alone=upper.alone or lower.alone,
+        total=upper.total or lower.total,
+        understood=upper.understood or lower.understood,
+    )
+
+
+def _without_kind(head: str) -> str:
+    """A merged head without the words for kinds at its end: 低保对象类别 is 低保对象."""
+    return re.sub(r"(?:类别|分类|情况|构成|其中|按.{1,3}分)$", "", head)
+
+
+def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], around: Around) -> Iterator[_Line]:
+    """The rows with their names; a cell with several names on several lines gives heads without figures as well."""
+    for row in rows:
+        cells = {cell.column: cell for cell in row}
+        counted = any(isinstance(figure(cells[number].text, around.words), Figure) for number in labels)
+        place, total, skipped = _place(panel, cells, around)
+        stretch = _stretch(panel, cells, around)
+        names = _names(panel, cells)
+        if not names and panel.of(Holds.INDICATOR) and not counted:
+            continue
+        for nth, name in enumerate(names or ("",)):
+            said, own = bracketed(name, around.lexicon)
+            printed = _unit(panel, cells, around) if not nth else None
+            named = Named(
+                text=said, indent=_indent(panel, cells), unit=printed or own, counted=counted and not nth,
+                under=_under(panel, cells),
+            )  # fmt: skip
+            yield _Line(
+                row=None if nth else row, named=named, place=place, stretch=stretch, total=total, skipped=skipped
+            )
+
+
+def _names(panel: Panel, cells: Mapping[int, Cell]) -> tuple[str, ...]:
+    shown = [cells[column.number] for column in panel.of(Holds.INDICATOR) if cells[column.number]]
+    if not shown:
+        return ()
+    first, *more = _NEW_NAME.split("\n".join(shown[-1].lines))
+    heads = [line for name in more for line in name.split("\n")]
+    return ("".join(first.split("\n")), *heads)
+
+
+def _under(panel: Panel, cells: Mapping[int, Cell]) -> tuple[str, ...]:
+    """The names in the columns before the last one that has one: 类别 | 指标."""
+    shown = [cells[column.number] for column in panel.of(Holds.INDICATOR) if cells[column.number]]
+    return tuple(dict.fromkeys(cell.bare for cell in shown[:-1] if cell.lines != shown[-1].lines))
+
+
+def _indent(panel: Panel, cells: Mapping[int, Cell]) -> int:
+    return next((cells[c.number].indent for c in panel.of(Holds.INDICATOR) if cells[c.number]), 0)
+
+
+def _unit(panel: Panel, cells: Mapping[int, Cell], around: Around) -> Unit | None:
+    for column in panel.of(Holds.UNIT):
+        found = unit(cells[column.number].text, around.lexicon)
+        if found is not None:
+            return found
+        if cells[column.number] and (several := units(cells[column.number].text, around.lexicon)):
+            return several[0]
+    return None
+
+
+def _stretch(panel: Panel, cells: Mapping[int, Cell], around: Around) -> Stretch | None:
+    for column in panel.of(Holds.TIME):
+        found = stated(cells[column.number].text, around.stretch)
+        if found is not None:
+            return found.stretch
+    return None
+
+
+def _place(panel: Panel, cells: Mapping[int, Cell], around: Around) -> tuple[PlaceRef | None, bool, str]:
+    """The place of a row, whether it is the total of the table's own, and why it is none that can be told."""
+    shown = [cells[column.number] for column in panel.of(Holds.PLACE) if cells[column.number]]
+    if not shown:
+        return None, False, ""
+    name = re.sub(r"^[\d（(]+[、.．)）]\s*|[*＊]", "", shown[-1].bare)
+    words = around.words
+    own = words.lexicon.places.division(around.place) if around.place else None
+    if words.is_a("total", name) or (own is not None and name in (own.name, own.short)):
+        return (PlaceRef(code=own.code, name=own.name) if own else None), True, ""
+    if words.is_a("subtotal", name):
+        return None, False, "subtotal"
+    division = place_named(name, around)
+    if division is not None:
+        return division, False, ""
+    return PlaceRef(code=None, name=name, within=around.place), False, ""
+
+
+def _with_units(lines: list[_Line]) -> list[_Line]:
+    """The lines with the unit that stands alone in the next one, as a bilingual yearbook wraps it."""
+    kept: list[_Line] = []
+    for line in lines:
+        alone = not line.named.text and line.named.unit is not None and not line.named.counted
+        if alone and kept and kept[-1].named.unit is None:
+            kept[-1] = replace(kept[-1], named=replace(kept[-1].named, unit=line.named.unit))
+        elif not alone:
+            kept.append(line)
+    return kept
+
+
+def _of_row(row: _Row, labels: Mapping[int, Label]) -> Iterator[Record | Left]:
+    for cell in row.line.row or ():
+        found = labels.get(cell.column)
+        if found is None or not cell or cell.copy:
+            continue
+        read = figure(cell.text, row.around.words)
+        if isinstance(read, Broken):
+            yield Left(cell=cell, why=read.why, broken=True)
+        elif read is not None:
+            yield _record(cell, read, found, row)
+
+
+def _record(cell: Cell, read: Figure, said: Label, row: _Row) -> Record | Left:
+    line, entry, context, words = row.line, row.entry, row.context, row.around.words
+    if line.skipped:
+        return Left(cell=cell, why=line.skipped)
+    title = _title(entry.title, said.title, context.subject, words)
+    if not title or not said.understood:
+        return Left(cell=cell, why="no name tells what it measures" if not title else "its head is not understood")
+    stretch = _time(line, said, context)
+    return Record(
+        cell=cell,
+        figure=read,
+        title=title,
+        unit=read.unit or said.unit or line.named.unit,
+        units=(*(u for u in reversed(entry.head_units) if u is not None), *context.units),
+        stretch=stretch,
+        when=said.when or (context.when.words if context.when else None),
+        place=said.place or line.place,
+        label=said,
+        column=cell.column,
+        row=row.at,
+        whole=entry.whole,
+        partial=entry.partial,
+        total=line.total,
+    )
+
+
+def _time(line: _Line, said: Label, context: Context) -> Stretch | None:
+    return said.stretch or line.stretch or (context.when.stretch if context.when else None)
+
+
+def _title(name: str, head: str, subject: str, words: Words) -> str:
+    """The title of a figure from its row's name and its column's: either may be silent, or say too little."""
+    if not name:
+        return joined(subject, head) if subject and lacks(head, words) else head
+    if not head:
+        return name
+    residence = words.lexicon.forms("residences").get(head)
+    if residence is not None:
+        return name if head in name else head + name
+    return joined(name, head)
+
+
+def _set_aside(row: Row, panel: Panel) -> Iterator[Left]:
+    """The cells whose digits are no figures: codes, ordinals, years."""
+    reasons = {Holds.CODE: "code", Holds.ORDINAL: "ordinal", Holds.TIME: "date"}
+    for column in panel.of(*reasons):
+        cell = next(cell for cell in row if cell.column == column.number)
+        if not cell.copy and any(char.isdigit() for char in cell.text):
+            yield Left(cell=cell, why=reasons[column.holds])
