@@ -18,7 +18,9 @@ def place_of(slot: Slot, context: Context) -> PlaceRef | None:
     reached = slot.left.start + 3
     for span, ref in context.located:
         compared = _COMPARED.search(context.text[slot.left.start : span.start])
-        there = slot.left.start <= span.start and bool(_GONE.search(context.text, slot.left.start, span.start))
+        there = slot.left.start <= span.start and bool(
+            context.cues.at_end("gone-to", context.text[slot.left.start : span.start])
+        )
         if slot.left.start <= span.start and (span.start <= reached or there) and span.end <= start and not compared:
             own.append(ref)
             # 老河口市李楼街道: the narrower place follows at once
@@ -47,8 +49,6 @@ def place_of(slot: Slot, context: Context) -> PlaceRef | None:
 
 # 其余2个分布在华安县
 _THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)")
-# 组织医护人员深入安溪县义诊8场: where it was done
-_GONE = re.compile(r"(?:深入|前往|奔赴|赴|走进|来到|落户)$")
 # 占金华市的23%: of another place than the subject
 _COMPARED = re.compile(r"(?:占|比|较|超过|高于|低于|多于|少于|优于)$")
 _EACH = re.compile(r"[^，。；]{0,12}?(?:分别|各|均)|\s*[\d（]")
@@ -81,7 +81,8 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
         for span, w in context.groups
         if slot.clause.start <= span.start and span.end <= slot.figure.span.start
     ]
-    if in_clause and counted and _GIVES.match(text, in_clause[-1][0].end):
+    # 老人捐款5万元: who gives is not who is served
+    if in_clause and counted and context.cues.expressions["giving"].match(text, in_clause[-1][0].end):
         return ()
     if in_clause and (counted or _SERVED.search(text, slot.clause.start, in_clause[-1][0].start)):
         return titled if len(titled) == 1 and titled[0] in [w for _, w in in_clause] else (in_clause[-1][1],)
@@ -125,8 +126,6 @@ def _of_title(title: str, context: Context, *, counted: bool) -> tuple[str, ...]
     return tuple((leading or firm)[-1:])
 
 
-# 老人捐款5万元: who gives is not who is served
-_GIVES = re.compile(r"(?:[们家]|自愿|共|累计|先后|踊跃)*(?:捐款|捐赠|捐出|捐献|捐资)")
 # 为高校毕业生提供就业岗位13906个
 _SERVED = re.compile(r"(?:为|给|向|面向)(?:全[市县区省]|辖区|辖区内)?$")
 

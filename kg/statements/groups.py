@@ -13,13 +13,21 @@ from kg.statements.cues import Cues, alternation, opening
 
 @lru_cache(maxsize=4)
 def _grammar(cues: Cues) -> re.Pattern[str]:
-    begin = opening(cues.any("group-modifier"), cues.any("group-alone"), "“")
+    begin = opening(cues.any("group-modifier"), cues.any("group-alone"))
     modifier = alternation(cues.any("group-modifier"))
     head = alternation(cues.any("group-head"))
     alone = alternation(cues.any("group-alone"))
     return re.compile(
-        rf"{begin}(?:(?:(?:“(?:{modifier})”|{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?:家庭|子女)?"
+        rf"{begin}(?:(?:(?:{modifier})(?:等|的|、|和|及|或|以及)?){{1,5}}(?:{head})(?:家庭|子女)?"
         rf"|(?:{alone})(?:家庭|子女)?)"
+    )
+
+
+@lru_cache(maxsize=4)
+def _quoted(cues: Cues) -> re.Pattern[str]:
+    """“五保”对象: a modifier in quotation marks."""
+    return re.compile(
+        rf"“(?:{alternation(cues.any('group-modifier'))})”(?:{alternation(cues.any('group-head'))})(?:家庭|子女)?"
     )
 
 
@@ -28,6 +36,8 @@ def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
     text = sentence.text
     found = [m.span for m in sentence.mentions if m.kind == "group"]
     found += [Span(*match.span()) for match in _grammar(cues).finditer(text)]
+    if "”" in text:
+        found += [Span(*match.span()) for match in _quoted(cues).finditer(text)]
     found += [Span(*match.span()) for match in cues.expressions["counted-staff"].finditer(text)]
     kept: list[Span] = []
     for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):

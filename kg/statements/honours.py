@@ -163,8 +163,9 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
         name = _of_event(named, text[: verb.start()], cues)
         holders = who[0], who[1]
         if count and who[0] == holder:
-            kind = _KINDS.search(name)
-            holders = (kind[0], _holder_type(kind[0])) if kind else holders
+            # 示范性社区9个: the noun that ends the honour's name carries it
+            kind = cues.at_end("honour-kind", name)
+            holders = (kind, _holder_type(kind, cues)) if kind else holders
         yield Honour(
             span=Span(verb.start(), at),
             holder=holders[0],
@@ -175,10 +176,6 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
         )
 
 
-# what carries an honour that is counted (示范性社区9个): the noun that ends its name
-_KINDS = re.compile(
-    r"(?:社区|县（市、区）|区县|县|单位|机构|地区|城市|品牌|组织|项目|村|街道|学校|家庭|个人|集体|案例)$"
-)
 # A、“B”, “A”“B”, “A”和省级B: where one honour of a list ends and the next begins
 _NEXT = re.compile(
     r"(?<=”)(?:[、和及与]|以及)(?=[^、”]{0,14}“)|(?<=”)(?=“)|(?:(?<=试点)|(?<=单位)|(?<=示范[县区市]))、"
@@ -245,20 +242,27 @@ def _honour_like(name: str, cues: Cues) -> bool:
     return bool(like) and not re.search(r"(?:资金|补助|补贴|津贴|奖金)(?:\d|$)", name)
 
 
-# 在全省…评估中被评为优秀单位: the event is part of the honour's name
-_EVENT = re.compile(
-    r"在(?P<event>[^，。；]{4,40}?(?:评估|考核|评选|评比|评审|大赛|竞赛|比赛|督查|验收))中[^，。；]{0,8}$"
-)
+@lru_cache(maxsize=4)
+def _event(cues: Cues) -> re.Pattern[str]:
+    """在全省…评估中被评为优秀单位: the event is part of the honour's name."""
+    return re.compile(rf"在(?P<event>[^，。；]{{4,40}}?(?:{alternation(cues.any('honour-event'))}))中[^，。；]{{0,8}}$")
 
 
 def _of_event(name: str, before: str, cues: Cues) -> str:
-    event = _EVENT.search(before) if len(name) <= 5 and not _level(name, cues) else None
+    event = _event(cues).search(before) if len(name) <= 5 and not _level(name, cues) else None
     return event["event"] + name if event else name
 
 
-_RUN_IN = re.compile(
-    r"^(?:其中|同时|目前|今年|去年|20\d\d年度?|近年来|并|该|\d+月(?:\d+日)?|在[^，。；]{4,40}?(?:评估|考核|评选|评比|大赛|比赛|验收)中)+[，]?"
-)
+@lru_cache(maxsize=4)
+def _run_in(cues: Cues) -> re.Pattern[str]:
+    """Times and events before the holder: 2023年度, 在…大赛中."""
+    event = alternation(cues.any("honour-event"))
+    return re.compile(
+        r"^(?:其中|同时|目前|今年|去年|20\d\d年度?|近年来|并|该|\d+月(?:\d+日)?"
+        rf"|在[^，。；]{{4,40}}?(?:{event})中)+[，]?"
+    )
+
+
 _GIVEN_BY = re.compile(r"(?:被|由|经)(?P<grantor>[^，。；]{2,24})$")
 
 
@@ -269,7 +273,7 @@ def _holder(text: str, end: int, default: str, cues: Cues) -> tuple[str, str, in
     if given:
         # “智守”应用案例，被民政部评为…: who gave it stands between
         words = words[: given.start()] or _clause_before(text, start)
-    words = _RUN_IN.sub("", words).strip("，、 ")
+    words = _run_in(cues).sub("", words).strip("，、 ")
     count = re.search(r"(\d+|[一二两三四五六七八九十]+)(?:个|家|名|位|部|项|所|处|支|条|人)(?P<noun>[^，。]*)$", words)
     number = None
     if count:
@@ -277,7 +281,7 @@ def _holder(text: str, end: int, default: str, cues: Cues) -> tuple[str, str, in
     noun = count["noun"] if count and count["noun"] and not words[: count.start()] else words
     if not words or re.fullmatch(r"(?:我[市省县区]|全[市省县区]|我局|市民政局)", words):
         return default, "place", number
-    return (noun or words).strip("、"), _holder_type(noun or words), number
+    return (noun or words).strip("、"), _holder_type(noun or words, cues), number
 
 
 def _clause_before(text: str, end: int) -> str:
@@ -295,11 +299,9 @@ def _without_adverbs(words: str, cues: Cues) -> str:
         words = bare
 
 
-def _holder_type(words: str) -> str:
-    if re.search(r"[“”]|模式|品牌|项目|机制|案例|基金|节目|做法|经验|行动", words):
+def _holder_type(words: str, cues: Cues) -> str:
+    if "“" in words or "”" in words or cues.inside("holder-program", words):
         return "program"
-    if re.search(r"(?:局|厅|院|站|处|中心|组织|协会|学会|机构|公司|机关|党组|民政|福利院|学校)$", words):
+    if cues.at_end("holder-organization", words):
         return "organization"
-    if re.search(r"(?:人|员|者|同志|主任|护理员|人才)$", words):
-        return "people"
-    return "place"
+    return "people" if cues.at_end("holder-people", words) else "place"

@@ -26,6 +26,7 @@ _NAMED_ZONE = re.compile(
     r"(?:(?<=[（，。；：、！含和与在])|^)(?P<name>(?:[一-鿿]{2,4}市)?[一-鿿]{2,4}(?:经济技术)?(?:开发区|高新区|新区|示范区|度假区))"
     r"(?=[、，。；（））]|新[建增]|[建共累完开发]|民政|社会|分会|管委会|党工委)"
 )
+_ZONE_END = re.compile(r"(?:开发|高新|新|示范|度假)区")
 # 四十六团, 149团: the regiments of the corps
 _REGIMENT = re.compile(r"(?<![第\d])(?:[一二三四五六七八九十百〇零]{1,4}|\d{1,3})团(?![体员队长圆结委支年拜学购聚])")
 # 幸福社区、和平社区: names in a list that end alike
@@ -118,7 +119,7 @@ def _zones(text: str, found: Sequence[Located], home: str | None, words: Cues) -
         if zone and not ref.name.endswith(("区", "县")):
             whole = Span(span.start, zone.end())
             yield whole, PlaceRef(code=None, name=whole.of(text), within=ref.code)
-    for zone in _NAMED_ZONE.finditer(text):
+    for zone in _NAMED_ZONE.finditer(text) if _ZONE_END.search(text) else ():
         if not _no_name(zone["name"], words) and not words.at_start("launch", zone["name"]):
             yield Span(*zone.span("name")), PlaceRef(code=None, name=zone["name"], within=home)
     for zone in _LONE_ZONE.finditer(text):
