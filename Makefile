@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test check lint types quality docs bench conformance clean
+.PHONY: all help install dev run build test browser check lint types quality docs bench conformance clean
 
 all: install help
 
@@ -29,6 +29,11 @@ build: install ## Build the graph of seeds/ in STORE
 
 test: dev ## Run the tests; PYTEST="-k word" chooses
 	$(python) -m pytest $(PYTEST)
+
+browser: dev ## Try the pages in a browser (Chromium or Chrome; CHROMIUM names it)
+	@sh tools/install.sh browser
+	@sh tools/assets.sh
+	$(python) -m pytest -m browser
 
 check: lint types test quality ## All that a change has to pass
 

@@ -18,4 +18,5 @@ lock pip requirements/pip.in
 lock assets requirements/assets.in
 lock run pyproject.toml requirements/build.in
 lock dev --extra dev --constraint requirements/run.txt pyproject.toml
+lock browser --constraint requirements/run.txt requirements/browser.in
 lock bench --extra bench --constraint requirements/run.txt pyproject.toml

@@ -100,10 +100,9 @@ def _label_rank(row: Row) -> tuple[int, str]:
 
 
 def _label(words: Mapping[str, str], iri: str) -> Label:
-    known = words or {"": short(iri).removeprefix("id/")}
-    first = next(iter(known.values()))
-    both = known.get("", first)
-    return Label(zh=known.get("zh", both), en=known.get("en", both))
+    # The best label of all stands in for a language that has none.
+    best = next(iter(words.values()), None) or short(iri).removeprefix("id/")
+    return Label(zh=words.get("zh", best), en=words.get("en", best))
 
 
 def values(name: str, iris: Sequence[str]) -> str:

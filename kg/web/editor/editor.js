@@ -103,6 +103,8 @@ export function createEditor(parent, options) {
       Esc: (one) => one.getInputField().blur(),
     },
   });
+  // Whoever uses the keyboard alone can scroll a long query too.
+  editor.getScrollerElement().tabIndex = 0;
   let marks = [];
   editor.on("change", () => {
     options.changed();

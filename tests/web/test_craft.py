@@ -1,0 +1,90 @@
+"""The craft of the pages: no serious finding of axe, nothing wider than the screen, light to load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web.conftest import Open
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Request
+
+pytestmark = pytest.mark.browser
+
+CLAIM = "/id/report/jinan-2024-five-years/claim/47c4b60c10a9-82%25-1"
+PAGES = {
+    "start": "/",
+    "query": "/query",
+    "question": "/query?question=01-nursing-bed-share",
+    "bars": "/query?question=01-nursing-bed-share&view=bar",
+    "search": "/search?q=特困",
+    "nothing": "/search?q=没有这样的词",
+    "compare": "/compare?place=370100&place=370400&place=371600",
+    "browse": "/browse/metrics",
+    "disagreements": "/disagreements",
+    "place": "/id/place/370100",
+    "metric": "/id/metric/community-funds",
+    "group": "/id/group/orphans",
+    "report": "/id/report/jinan-2024-five-years",
+    "claim": CLAIM,
+    "missing": "/id/place/999999",
+}
+LOOKS = [("zh", False, False), ("en", True, True)]
+# What a first visit may weigh on the line.
+HEAVIEST = 300_000
+
+
+def axe(root: Path) -> str:
+    """The rules of axe-core, as the assets' lock has them."""
+    path = root / "build" / "editor" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.skip("axe-core is not here: make install, with the npm registry in reach")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "phone", "dark"), LOOKS, ids=["zh-desk-light", "en-phone-dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_is_accessible_and_fits(
+    reader: Open, root: Path, path: str, language: str, *, phone: bool, dark: bool
+) -> None:
+    one = reader(language=language, phone=phone, dark=dark)
+    page = one.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate(axe(root))
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        f"{one['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for one in found["violations"]
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"][:3]
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("path", ["/", "/query?question=01-nursing-bed-share"], ids=["start", "question"])
+def test_a_first_visit_is_light(reader: Open, path: str) -> None:
+    one = reader()
+    sizes: list[int] = []
+
+    def weigh(asked: Request) -> None:
+        weighed = asked.sizes()
+        sizes.append(weighed["responseBodySize"] + weighed["responseHeadersSize"])
+
+    one.page.on("requestfinished", weigh)
+    one.open(path)
+    assert sizes
+    assert sum(sizes) < HEAVIEST
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_everything_is_reached_by_keyboard(reader: Open, path: str) -> None:
+    one = reader()
+    page = one.open(path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    assert page.locator("h1").count() == 1

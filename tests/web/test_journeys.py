@@ -1,0 +1,248 @@
+"""What readers come for, from beginning to end."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from tests.endpoint.served import ENDLESS, Server
+from tests.web.conftest import Open, Reader
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "各市养老机构护理型床位占比是多少"
+
+
+def shown(one: Reader) -> str:
+    """The words of the page."""
+    return one.page.locator("main").inner_text()
+
+
+def write(one: Reader, query: str) -> None:
+    """Put a query into the editor in place of what it holds."""
+    if one.page.locator(".CodeMirror").count():
+        one.page.locator(".CodeMirror").click()
+    else:
+        one.page.locator("#query").click()
+    one.page.keyboard.press("Control+A")
+    one.page.keyboard.insert_text(query)
+
+
+def test_a_question_is_found_run_charted_shared_and_opened_again(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query")
+    page.locator("#narrow").fill("护理型")
+    assert page.locator("#library li:visible").count() == 1
+    page.get_by_role("link", name=re.compile(QUESTION)).click()
+    page.wait_for_selector("#complete")
+    assert "完整" in page.locator("#status").inner_text()
+    assert "济南市" in page.locator("#result table").inner_text()
+    page.locator("[data-view=bar]").click()
+    page.wait_for_selector("svg.drawing rect")
+    page.locator("#share").click()
+    assert "view=bar" in page.url
+    other = reader(language="en")
+    other.page.goto(page.url)
+    other.page.wait_for_selector("svg.drawing rect")
+    assert "济南市" in (other.page.locator("svg.drawing").text_content() or "")
+    assert other.page.locator("[data-view=bar]").get_attribute("aria-pressed") == "true"
+
+
+def test_parameters_of_a_question_are_a_form(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query?question=01-nursing-bed-share")
+    page.wait_for_selector("#complete")
+    page.locator("details.pick summary").nth(1).click()
+    page.locator("input[name='p.place'][value='370400']").uncheck()
+    page.get_by_role("button", name="按所选查询").click()
+    page.wait_for_selector("#complete")
+    assert "p.place=370100" in page.url
+    assert "枣庄市" not in page.locator("#result table").inner_text()
+    assert "place:370400" not in page.locator("#query").input_value()
+
+
+@pytest.mark.parametrize(("view", "sign"), [("table", "tbody td"), ("bar", "rect"), ("map", "circle")])
+def test_a_view_is_drawn_and_saved(reader: Open, view: str, sign: str, tmp_path: Path) -> None:
+    one = reader()
+    page = one.open(f"/query?question=01-nursing-bed-share&view={view}")
+    page.wait_for_selector(f"#result {sign}")
+    ways = page.locator("[data-save]").all_inner_texts()
+    assert ways == (["CSV", "JSON", "Turtle"] if view == "table" else ["SVG", "PNG", "CSV", "JSON", "Turtle"])
+    for way in ways:
+        with page.expect_download() as saved:
+            page.locator(f"[data-save={way}]").click()
+        path = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(path)
+        body = path.read_bytes()
+        if way == "CSV":
+            assert body.decode("utf-8-sig").splitlines()[0].startswith("code,city,share")
+        if way == "JSON":
+            assert len(json.loads(body)["results"]["bindings"]) == 4
+        if way == "Turtle":
+            graph = rdflib.Graph().parse(data=body, format="turtle")
+            assert rdflib.Literal("济南市") in set(graph.objects())
+        if way == "SVG":
+            assert "济南市" in body.decode()
+        if way == "PNG":
+            assert body.startswith(b"\x89PNG")
+
+
+def test_a_table_is_sorted_by_its_heads(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query?query=SELECT ?n { VALUES ?n { 3 20 1 } }")
+    page.wait_for_selector("#complete")
+    for order in (["20", "3", "1"], ["1", "3", "20"]):
+        page.locator(".sorter").click()
+        assert page.locator("#result tbody td").all_inner_texts() == order
+    assert "sort=n" in page.url
+
+
+def test_from_a_city_to_a_figure_to_its_sentence(reader: Open) -> None:
+    one = reader()
+    page = one.open("/")
+    page.get_by_role("link", name=re.compile("济南市")).first.click()
+    page.locator("a.figure", has_text="82%").first.click()
+    lit = page.locator("#lit")
+    assert lit.inner_text() == "护理型床位占比82%"
+    assert lit.is_visible()
+    assert "济南日报" in shown(one)
+    page.get_by_role("link", name="在整篇报告中看").click()
+    assert page.locator("#lit").inner_text() == "护理型床位占比82%"
+    assert "未读懂的数" in shown(one)
+
+
+def test_three_cities_compared(reader: Open) -> None:
+    one = reader()
+    page = one.open("/compare?place=370100&place=370400&place=371600&metric=nursing-bed-share&metric=community-funds")
+    lines = page.locator("#matrix tbody tr").all_inner_texts()
+    assert len(lines) == 2
+    assert "82%" in lines[0]
+    assert "70%" in lines[0]
+    assert "报告未提" in lines[0] or "提到" in lines[0]
+    assert "大体可比" in lines[1]
+    page.get_by_role("link", name="SPARQL").first.click()
+    page.wait_for_selector("#complete")
+    assert "82" in page.locator("#result table").inner_text()
+
+
+def test_choosing_what_is_compared(reader: Open) -> None:
+    one = reader(language="en")
+    page = one.open("/compare")
+    page.locator("#choose summary").click()
+    page.locator("#narrow").fill("nursing")
+    assert page.locator("input[name=metric]:visible").count() < page.locator("input[name=metric]").count()
+    page.locator("input[name=metric][value=nursing-bed-share]").check()
+    page.get_by_role("button", name="Set side by side").click()
+    assert "share of nursing beds" in page.locator("#matrix").inner_text()
+
+
+def test_a_runaway_query_is_cancelled(reader: Open, server: Server) -> None:
+    one = reader()
+    page = one.open("/query")
+    write(one, ENDLESS)
+    page.locator("#run").click()
+    page.wait_for_selector("#stop:visible")
+    assert server.soon(lambda pool: pool.busy + pool.long > 0)
+    time.sleep(0.3)
+    page.locator("#stop").click()
+    page.wait_for_selector("#status .badge.fair")
+    assert "已停止" in page.locator("#status").inner_text()
+    assert server.soon(lambda pool: pool.busy + pool.long == 0)
+    assert page.locator("#run").is_enabled()
+
+
+def test_an_error_is_marked_at_its_place(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query")
+    write(one, "SELECT * WHERE {\n ?s ?p ?o .\n FILTR(?o)\n}")
+    page.locator("#run").click()
+    page.wait_for_selector(".problem")
+    assert "第 3 行" in page.locator(".problem").inner_text()
+    if page.locator(".CodeMirror").count():
+        assert page.locator(".fault").inner_text() == "FILTR"
+
+
+def test_words_are_completed_to_names(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query")
+    if not page.locator(".CodeMirror").count():
+        pytest.skip("the editor is not built: make install")
+    write(one, "SELECT * { ?claim mz:metric ")
+    page.keyboard.insert_text("护理型床位占比")
+    page.wait_for_selector(".CodeMirror-hint")
+    page.keyboard.press("Enter")
+    text = page.locator("#query").input_value()
+    assert "metric:nursing-bed-share" in text
+    assert "PREFIX metric:" in text
+
+
+def test_searching_with_suggestions(reader: Open) -> None:
+    one = reader()
+    page = one.open("/")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("特困")
+    page.wait_for_selector("[role=option]")
+    assert "特困人员" in page.locator("[role=listbox]").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=**")
+    assert "特困" in page.locator("mark").first.inner_text()
+    page.locator("a.quote").first.click()
+    assert page.locator("#lit").inner_text().replace("\n", "") == "特困"
+    one.open("/browse")
+    page.locator("#find").click()
+    page.keyboard.insert_text("济南")
+    page.wait_for_selector("[role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/id/place/370100")
+
+
+def test_the_language_is_switched_and_stays(reader: Open) -> None:
+    one = reader()
+    page = one.open("/id/metric/nursing-bed-share")
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "share of nursing beds" in page.locator("h1").inner_text()
+    one.open("/compare?place=370100")
+    assert "Compare" in page.locator("h1").inner_text()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_theme_is_switched_and_stays(reader: Open) -> None:
+    one = reader()
+    page = one.open("/")
+    page.get_by_role("link", name="深色").click()
+    one.open("/browse")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 22, 20)"
+
+
+def test_turtle_is_downloaded_and_read(reader: Open) -> None:
+    one = reader()
+    page = one.open("/id/place/370100")
+    address = page.get_by_role("link", name="Turtle").first.get_attribute("href") or ""
+    response = page.request.get(page.url + address)
+    graph = rdflib.Graph().parse(data=response.body(), format="turtle")
+    subject = rdflib.URIRef("https://w3id.org/minzheng/id/place/370100")
+    assert rdflib.Literal("济南市", lang="zh") in set(graph.objects(subject, rdflib.SKOS.prefLabel))
+
+
+def test_reading_needs_no_scripts(reader: Open) -> None:
+    one = reader(scripts=False)
+    page = one.open("/")
+    page.locator("#find-big").fill("护理型床位")
+    page.locator(".find.big button").click()
+    page.get_by_role("link", name="养老机构护理型床位占比").first.click()
+    assert page.locator(".bars li").count() == 2
+    page.locator("a.figure").first.click()
+    assert page.locator("#lit").inner_text()
+    one.open("/compare?place=370100&place=370400")
+    assert page.locator("#matrix").is_visible()
+    one.open("/query?question=01-nursing-bed-share")
+    with page.expect_response("**/sparql") as answer:
+        page.get_by_role("button", name="CSV").click()
+    assert answer.value.status == 200
