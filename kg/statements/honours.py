@@ -90,6 +90,8 @@ def _commended(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
 
 
 def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
+    if not any(kind in text for kind in ("试点", "示范", "先行", "实验")):
+        return
     for match in _PILOT.finditer(text):
         name = match["name"] or match["as"]
         level = _level(name, cues)
