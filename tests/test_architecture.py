@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("graph",),
     ("store",),
     ("search",),
+    ("derived",),
     ("pipeline",),
     ("evaluation",),
     ("explain",),
@@ -107,7 +108,12 @@ def test_a_library_has_one_owner(path: Path) -> None:
 
 
 # Imported under another name than they are installed by.
-INSTALLED_AS = {"opencc": "opencc-python-reimplemented", "spacy_pkuseg": "spacy-pkuseg"}
+INSTALLED_AS = {
+    "docx": "python-docx",
+    "markdown_it": "markdown-it-py",
+    "opencc": "opencc-python-reimplemented",
+    "spacy_pkuseg": "spacy-pkuseg",
+}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=label)

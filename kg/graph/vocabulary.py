@@ -65,6 +65,7 @@ ANNOTATIONS = ox.NamedNode(f"{BASE}graph/annotations")
 CANDIDATES = ox.NamedNode(f"{BASE}graph/candidates")
 RUNS = ox.NamedNode(f"{BASE}graph/runs")
 BEST = ox.NamedNode(f"{BASE}graph/best")
+COPIES = ox.NamedNode(f"{BASE}graph/copies")
 CORRECTIONS = ox.NamedNode(f"{BASE}graph/corrections")
 REJECTED = ox.NamedNode(f"{BASE}graph/rejected")
 

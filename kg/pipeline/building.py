@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import lexicon as lexicons
+from kg.derived import GRAPHS, derive
 from kg.errors import CheckError, ReadingError
 from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
@@ -22,11 +24,14 @@ from kg.search import INDEX, write_index
 from kg.store.drafts import Draft, Texts, lease
 from kg.store.manifest import Edits, Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
+from kg.store.snapshots import GRAPH
 
 # Called with how many files are read and how many there are to read.
 Progress = Callable[[int, int], None]
 
 _TOLD = 5
+# Quads that are put into the database at once.
+_PART = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,11 +217,28 @@ def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
 
 def _checked_and_indexed(draft: Draft, manifest: Manifest, store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
     """The warnings about a graph, once the search index of it and of its texts lies in the draft."""
+    if (draft.folder / GRAPH).exists():  # else it is one published before, with all that follows from it
+        _derived(store, texts, manifest)
     warnings = _checked(store, texts)
     current = draft.lease.current
     before = current.path / INDEX if current else None
     write_index(draft.folder / INDEX, store, texts, [entry.text for entry in manifest.reports], before)
     return warnings
+
+
+def _derived(store: ox.Store, texts: Texts, manifest: Manifest) -> None:
+    """Put what follows from all reports into the graph, in place of what followed from those before."""
+    for graph in GRAPHS:
+        store.clear_graph(graph)
+    reports = {entry.stem: entry.text for entry in manifest.reports}
+    for part in _parts(derive(store, texts, reports)):
+        store.extend(part)
+
+
+def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
+    waiting = iter(quads)
+    while part := list(islice(waiting, _PART)):
+        yield part
 
 
 def _checked(store: ox.Store, texts: Texts) -> tuple[Finding, ...]:

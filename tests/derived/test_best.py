@@ -1,0 +1,81 @@
+"""Of several reports' figures one is chosen; what agrees and what does not stands beside it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.derived.best import rounding
+from kg.graph.vocabulary import prefixes
+from kg.pipeline import build
+from kg.store import open_current
+
+ASKED = """
+SELECT ?value ?witnesses (GROUP_CONCAT(DISTINCT ?yes) AS ?agreeing) (GROUP_CONCAT(DISTINCT ?no) AS ?disagreeing) {
+  GRAPH graph:best {
+    ?best a mz:BestFigure ; sdmx-measure:obsValue ?value ; mz:witnesses ?witnesses
+    OPTIONAL { ?best mz:agreeing ?a }
+    OPTIONAL { ?best mz:disagreeing ?d }
+  }
+  OPTIONAL { ?a mz:raw ?yes }
+  OPTIONAL { ?d mz:raw ?no }
+} GROUP BY ?best ?value ?witnesses
+"""
+
+
+def chosen(folder: Path, **reports: tuple[str, str, str]) -> list[tuple[str, str, str, str]]:
+    """Reports by stem as publisher, date and text; the best figures with witnesses and the raw figures beside them."""
+    (folder / "in").mkdir()
+    for stem, (publisher, published, text) in reports.items():
+        (folder / "in" / f"{stem}.txt").write_text(text, encoding="utf-8")
+        said = f'publisher = "{publisher}"\npublished = "{published}"\nplace = "430300"\n'
+        (folder / "in" / f"{stem}.toml").write_text(said, encoding="utf-8")
+    build([folder / "in"], folder / "store")
+    with open_current(folder / "store") as snapshot:
+        names = {**prefixes(), "graph": "https://w3id.org/minzheng/graph/"}
+        rows = snapshot.store.query(ASKED, prefixes=names)
+        assert isinstance(rows, ox.QuerySolutions)
+        return sorted(tuple(row[n].value for n in ("value", "witnesses", "agreeing", "disagreeing")) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("raw", "room"), [("10万", "5000"), ("1.24亿", "500000"), ("82.5%", "0.05"), ("2140", "0"), ("3.2万余", "500")]
+)
+def test_a_figure_is_as_sure_as_it_is_printed(raw: str, room: str) -> None:
+    assert rounding(raw) == Decimal(room)
+
+
+def test_the_newest_is_chosen_and_a_rounded_one_does_not_contradict_it(tmp_path: Path) -> None:
+    found = chosen(
+        tmp_path,
+        a=("湘潭市民政局", "2024-01-10", "2023年，湘潭市发放高龄津贴1.2亿余元。"),
+        b=("湘潭日报", "2024-03-02", "2023年，湘潭市发放高龄津贴12430万元。"),
+        c=("湘潭晚报", "2024-02-02", "2023年，湘潭市发放高龄津贴9800万元。"),
+    )
+    assert found == [("124300000", "2", "1.2亿余", "9800万")]
+
+
+def test_a_reprint_is_no_second_witness(tmp_path: Path) -> None:
+    news = (
+        "2023年，湘潭市发放高龄津贴12430万元。这项工作得到了群众的普遍好评和大力支持。"
+        "各县市区均已建立动态管理的工作机制。经办服务全部实现一窗受理全程网办。"
+    )
+    found = chosen(
+        tmp_path,
+        a=("湘潭市民政局", "2024-01-10", news),
+        b=("湘潭日报", "2024-01-12", "本报讯：" + news),
+        c=("湘潭市统计局", "2024-02-12", "2023年，湘潭市发放高龄津贴12430万元。"),
+    )
+    assert [(value, witnesses) for value, witnesses, *_ in found] == [("124300000", "2")]
+
+
+def test_years_are_kept_apart(tmp_path: Path) -> None:
+    found = chosen(
+        tmp_path,
+        a=("湘潭市民政局", "2023-01-10", "2022年，湘潭市发放高龄津贴9800万元。"),
+        b=("湘潭市民政局", "2024-01-10", "2023年，湘潭市发放高龄津贴12430万元。"),
+    )
+    assert [value for value, *_ in found] == ["124300000", "98000000"]
