@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.reading.places import place_of
-from kg.tables.layout import Table
+from kg.tables.layout import Holds, Table
 from kg.tables.mapping import Mapping
 from kg.tables.stretches import Stated, stated
 from kg.tables.units import Unit, unit, units
@@ -22,6 +23,8 @@ _NUMBER = re.compile(
     r"^(?:表|附表|图)?\s*\d{1,2}(?:[-—.]\d{1,2})+\s*|^(?:附?表)\s*[\d一二三四五六七八九十]{1,3}[\s:：、]*"
 )
 _OFFICE = re.compile(r"[一-鿿]*(?:局|厅|部|委|办|处|中心|站|政府|协会|总会)$")
+# Of the places in the rows, so many lie in one division if that is what the table is about.
+_NEARLY_ALL = 0.8
 _HAN = re.compile(r"[一-鿿]")
 _AREA = re.compile(r"\d{6}(?:\d{6})?$")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
@@ -47,7 +50,7 @@ class Known:
     title: str | None = None
     publisher: str | None = None
     place: str | None = None
-    told_place: bool = False
+    page: str | None = None
 
 
 def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Context:
@@ -55,13 +58,9 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
     said = dict(_labelled(table, words))
     lines = [line for line in table.above if _speaks(line, words)]
     inside = [line for line in table.above[len(table.grid.above) :] if _speaks(line, words)]
-    title = mapping.title or _title(inside) or known.title or _title(lines[::-1])
+    title = mapping.title or known.title or _title(inside) or known.page or _title(lines[::-1])
     publisher = next((one for one in (said.get("publisher"), known.publisher) if one and _OFFICE.match(one)), None)
-    place = (
-        mapping.place
-        or (known.place if known.told_place else None)
-        or _place(said, title, publisher, table, known, words)
-    )
+    place = mapping.place or known.place or _place(said, title, publisher, table, known, words)
     when = _when(mapping, title, lines, table, known)
     told = mapping.unit or said.get("unit")
     return Context(
@@ -136,17 +135,31 @@ def _place(
     if _AREA.match(code) and lexicon.places.division(code[:6]) is not None:
         return code[:6]
     maker = said.get("publisher", "")
-    named = lexicon.places.resolve(maker, known.place)
+    named = lexicon.places.resolve(maker, None)
     if named is not None:
         return named.code
     text = "\n".join((*table.above, *table.below))
     own = place_of(title or "", maker or publisher or "", text, lexicon.places)
-    return own or known.place or place_of(known.stem, "", "", lexicon.places)
+    page = place_of(known.page or "", publisher or "", "", lexicon.places)
+    return own or page or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
+
+
+def _around(table: Table, words: Words) -> str | None:
+    """The one division that nearly all places named in the rows lie in: 历下区 and 市中区 are of 济南市."""
+    places = words.lexicon.places
+    columns = {column.number for panel in table.panels for column in panel.of(Holds.PLACE)}
+    names = {cell.bare for row in table.rows for cell in row if cell.column in columns and cell}
+    parents = [{d.parent for d in places.named(name) if d.parent and not d.former} for name in names]
+    counts = Counter(parent for found in parents for parent in found)
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < max(2, _NEARLY_ALL * sum(1 for found in parents if found)):
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[1][1] < ranked[0][1] else None
 
 
 def _when(mapping: Mapping, title: str | None, lines: Sequence[str], table: Table, known: Known) -> Stated | None:
     near = None
-    for words in (mapping.period, title, *reversed(lines), table.grid.name, known.title, known.stem):
+    for words in (mapping.period, title, *reversed(lines), table.grid.name, known.page, known.stem):
         found = stated(words, near) if words else None
         if found is not None:
             return _with_part(found, lines) if words == title else found

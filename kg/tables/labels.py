@@ -16,6 +16,8 @@ _RELATIONS = (
     "growth-on-year", "growth-on-period", "change", "last-year", "previous", "alone", "cumulative", "target", "amount",
 )  # fmt: skip
 _PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
+# 2008年比2007年增减: the year that another is compared with is the one before it.
+_COMPARED = re.compile(r"(?<=年)(比|较)(?:19|20)\d\d年?")
 # These are whole labels: within a longer one they are part of what is measured (上年结转资金).
 _WHOLE = frozenset({"last-year", "previous", "amount", "target", "change"})
 
@@ -67,6 +69,7 @@ def label(text: str, around: Around) -> Label:
     said, unit = bracketed(_clean(text), around.lexicon)
     if not said:
         return Label(unit=unit, understood=unit is not None)
+    said = _COMPARED.sub(r"\1上年", said)
     when = stated(said, around.stretch)
     stretch = when.stretch if when else None
     rest = when.rest.strip("()（）,，:：") if when else said

@@ -24,6 +24,7 @@ from kg.model import (
 )
 from kg.statements.numerals import plain
 from kg.statements.titles import suffix
+from kg.tables.outline import joined
 from kg.tables.records import Record
 from kg.tables.stretches import Stretch
 from kg.tables.units import Unit
@@ -34,6 +35,8 @@ _FLOWS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "�
 _FLOWING = re.compile(
     r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|救助人[数次]|火化|死亡|出生|发放|累计"
 )
+_COUNTED_STANDING = frozenset({"人", "户", "张", "处", "家", "个"})
+_PAYABLE = re.compile(r"标准|水平|人均|户均")
 _STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
 _ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|支出)")
 _STRONG = (
@@ -64,7 +67,7 @@ def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None,
     # A figure's own scale is read already; that of its column or its row is not.
     factor = 1 if record.figure.unit is not None or growing else found.factor
     value = plain(record.figure.value * factor)
-    level = _level_title(record, found, words)
+    level = _resident(_known(_level_title(record, found, words), found.sign, record, words), record.heads[0])
     title = f"{level}{_GROWTHS[record.label.base or '']}" if growing else level
     unit = "%" if growing and found.sign != "百分点" else found.sign
     measure = _measure(level, found.sign, record.label.aspect, lexicon)
@@ -109,7 +112,9 @@ def _unit(record: Record, words: Words) -> tuple[Unit, bool]:
         return (fitting, False) if fitting else (Unit(meant, 1, ""), True)
     if record.units:
         return _fitting(record.title, record.units, words), False
-    return Unit(_usual(record.title, words), 1, ""), True
+    usual = _usual(record.title, words)
+    # Yearbooks print a unit with the first of several names alone.
+    return (record.before, False) if record.before and record.before.sign == usual else (Unit(usual, 1, ""), True)
 
 
 def _fitting(title: str, offered: tuple[Unit, ...], words: Words) -> Unit:
@@ -138,18 +143,37 @@ def _usual(title: str, words: Words) -> str:
     return "人" if words.cues.at_end("person", bare) and not _COUNTED.search(title) else "个"
 
 
+def _known(title: str, sign: str, record: Record, words: Words) -> str:
+    """The title, with what stands above it where only that makes it a metric that is known."""
+    lexicon = words.lexicon
+    if metric(title, sign, lexicon).concept is not None:
+        return title
+    fuller = (joined(head, title) for head in reversed(record.heads) if head)
+    return next((name for name in fuller if metric(name, sign, lexicon).concept is not None), title)
+
+
+def _resident(title: str, subject: str) -> str:
+    """The title with the residence that a whole table is of: 低保户数 under 城市低保对象综合统计表."""
+    residence = _residence(subject)
+    shared = subject.removeprefix("城市").removeprefix("农村")[:2]
+    return f"{residence}{title}" if residence and not _residence(title) and title.startswith(shared) else title
+
+
 def _level_title(record: Record, unit: Unit, words: Words) -> str:
     """The title with the statistic that its unit names."""
+    title = record.title.removesuffix("数") if unit.sign == "元" else record.title
     sign = "个" if record.label.aspect is not Aspect.LEVEL and unit.sign == "%" else unit.sign
-    return suffix(record.title, sign, words.cues)
+    return suffix(title, sign, words.cues)
 
 
 def _measure(title: str, unit: str, aspect: Aspect, lexicon: Lexicon) -> Measure:
     """Standard, share, flow or stock: what the metric is known to be, else by unit and title."""
     known = metric(title, unit, lexicon, aspect).concept
-    if known is not None:
+    # A table counts people and households as they stand, whatever prose says of them, unless it says that they came.
+    standing = unit in _COUNTED_STANDING and not _FLOWING.search(title)
+    if known is not None and not standing:
         return Measure((lexicon.concept(known).property("measure") or Measure.STOCK).rpartition("/")[2])
-    if unit.startswith("元/"):
+    if unit.startswith("元/") or (unit == "元" and _PAYABLE.search(title)):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE

@@ -170,6 +170,8 @@ def _entry(open_: list[_Open], here: _Open, under: tuple[str, ...]) -> Entry:
 
 def _title(entry: Entry, unit: Unit | None, words: Words, subject: str, *, repeated: bool) -> str:
     """The title of a row: its name, with what it lacks taken from the heads above it."""
+    if not entry.name:
+        return ""
     name = _ENTRY.sub("", entry.name)
     name = entry.name if lacks(name, words) else name
     for nearest in reversed(entry.heads):

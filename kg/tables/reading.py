@@ -96,14 +96,13 @@ def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, ma
     page = hints(data, path)
     known = Known(
         stem=path.stem,
-        title=sidecar.title or page.title,
+        title=sidecar.title,
         publisher=sidecar.publisher or page.publisher,
         place=sidecar.place,
-        told_place=sidecar.place is not None,
+        page=page.title,
     )
     said_by_file = replace(
         sidecar,
-        title=known.title,
         publisher=known.publisher,
         published=sidecar.published or page.published,
         url=sidecar.url or page.url,
@@ -175,7 +174,7 @@ def _report(file: _File, found: Sequence[tuple[Table, Context]], data: bytes, me
     lines = tuple(
         Paragraph(view=View(span.of(text), tuple(range(*span))), role=Role.BODY) for span in file.rendering.lines
     )
-    title = file.sidecar.title or about.title or file.path.stem
+    title = about.title or file.path.stem
     return Report(
         stem=file.path.stem,
         text=text,

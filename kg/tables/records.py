@@ -18,12 +18,16 @@ from kg.tables.stretches import Stretch, stated
 from kg.tables.units import Unit, bracketed, unit, units
 from kg.tables.words import Words
 
+_MONTHS = re.compile(r"^(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?=[一-鿿])")
 _NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A figure and what is said of it; *row* is that of its name in the outline, *whole* that of its total."""
+    """A figure and what is said of it; *row* is that of its name in the outline, *whole* that of its total.
+
+    *units* are those of the heads and of the table, *before* that of the row before it, *heads* the names above it.
+    """
 
     cell: Cell
     figure: Figure
@@ -36,6 +40,8 @@ class Record:
     label: Label
     column: int
     row: int
+    heads: tuple[str, ...] = ()
+    before: Unit | None = None
     whole: int | None = None
     partial: bool = False
     total: bool = False
@@ -69,10 +75,14 @@ def records(table: Table, context: Context, words: Words) -> Iterator[Record | L
         labels = {c.number: _label_of(c, around) for c in panel.of(Holds.FIGURES)}
         lines = _with_units(list(_lines(table.rows, panel, labels, around)))
         entries = outline([line.named for line in lines], words, context.subject)
+        bracketed_only = not panel.of(Holds.UNIT)
+        before: Unit | None = None
         for at, (line, entry) in enumerate(zip(lines, entries, strict=True)):
             if line.row is not None:
-                yield from _of_row(_Row(line=line, entry=entry, at=at, context=context, around=around), labels)
+                row = _Row(line=line, entry=entry, at=at, context=context, around=around, before=before)
+                yield from _of_row(row, labels)
                 yield from _set_aside(line.row, panel)
+            before = line.named.unit or before if bracketed_only else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,7 @@ class _Row:
     at: int
     context: Context
     around: Around
+    before: Unit | None = None
 
 
 def _label_of(column: Column, around: Around) -> Label:
@@ -122,7 +133,8 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
         names = _names(panel, cells)
         if not names and panel.of(Holds.INDICATOR) and not counted:
             continue
-        for nth, name in enumerate(names or ("",)):
+        for nth, printed_name in enumerate(names or ("",)):
+            name, own_time = _dated(printed_name, around)
             said, own = bracketed(name, around.lexicon)
             printed = _unit(panel, cells, around) if not nth else None
             named = Named(
@@ -130,8 +142,20 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
                 under=_under(panel, cells),
             )  # fmt: skip
             yield _Line(
-                row=None if nth else row, named=named, place=place, stretch=stretch, total=total, skipped=skipped
+                row=None if nth else row,
+                named=named,
+                place=place,
+                stretch=own_time or stretch,
+                total=total,
+                skipped=skipped,
             )
+
+
+def _dated(name: str, around: Around) -> tuple[str, Stretch | None]:
+    """A name without the months that it begins with, and these: 1-12月社会服务费实际支出."""
+    match = _MONTHS.match(name)
+    found = stated(match[0], around.stretch) if match else None
+    return (name[match.end() :], found.stretch) if match and found else (name, None)
 
 
 def _names(panel: Panel, cells: Mapping[int, Cell]) -> tuple[str, ...]:
@@ -233,6 +257,8 @@ def _record(cell: Cell, read: Figure, said: Label, row: _Row) -> Record | Left:
         label=said,
         column=cell.column,
         row=row.at,
+        heads=(context.subject, *entry.heads),
+        before=row.before,
         whole=entry.whole,
         partial=entry.partial,
         total=line.total,

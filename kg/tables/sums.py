@@ -88,8 +88,7 @@ def _compared(whole: Read, parts: Sequence[Read], *, least: bool) -> Iterator[st
     slack = sum((one.step for one in parts), whole.step) / 2
     over = total - whole.value
     if over > slack or (not least and -over > slack):
-        kind = "its parts" if least else "the sum of its parts"
-        yield f"{whole.place}: {kind} give {total:f}, from {parts[0].place} to {parts[-1].place}"
+        yield f"{whole.place}: its parts come to {total:f}, from {parts[0].place} to {parts[-1].place}"
 
 
 def _growths(read: Iterable[Read]) -> Iterator[str]:
