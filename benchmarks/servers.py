@@ -26,7 +26,7 @@ from kg.store.shards import nquads, shard_name
 ROOT = Path(__file__).parents[1]
 KG = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')"]
 _BIN = Path(sys.executable).parent
-_UP_WITHIN = 120.0
+_UP_WITHIN = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,8 @@ class Server:
             for name, lines in graphs.items()
         ]
         if parts:
-            self.tell(f"INSERT DATA {{\n{chr(10).join(parts)}\n}}")
+            # As INSERT DATA, rdflib-endpoint would take nothing for the default graph.
+            self.tell(f"INSERT {{\n{chr(10).join(parts)}\n}} WHERE {{}}")
 
     def tell(self, update: str) -> None:
         """Send an update that must be done."""
@@ -111,7 +112,7 @@ def ours(store: Path, *options: str, token: str | None = None) -> Iterator[Serve
             file = Path(folder) / "token"
             file.write_text(token, encoding="ascii")
             command += ["--token-file", str(file)]
-        with _running(command, port, "/healthz") as pid:
+        with running(command, port, "/healthz") as pid:
             writing = {"Authorization": f"Bearer {token}"} if token else {}
             yield Server(name="ours", port=port, pid=pid, writing=writing)
 
@@ -135,7 +136,7 @@ def oxigraph(location: Path | None = None, *options: str) -> Iterator[Server]:
         command = [program, "serve", "--bind", f"127.0.0.1:{port}"]
     else:
         command = [program, "serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}"]
-    with _running([*command, *options], port, "/query?query=ASK%7B%7D") as pid:
+    with running([*command, *options], port, "/query?query=ASK%7B%7D") as pid:
         yield Server(name="oxigraph", port=port, pid=pid, query="/query", update="/update", graphs="/store")
 
 
@@ -148,7 +149,7 @@ def rdflib_endpoint(data: Path | None = None) -> Iterator[Server]:
         empty.touch()
         command = [_program("rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port)]
         command += ["--enable-update", str(data or empty)]
-        with _running(command, port, "/?query=ASK%7B%7D") as pid:
+        with running(command, port, "/?query=ASK%7B%7D") as pid:
             yield Server(name="rdflib-endpoint", port=port, pid=pid, query="/", update="/", graphs="/graphs")
 
 
@@ -170,8 +171,9 @@ def _program(name: str) -> str:
 
 
 @contextmanager
-def _running(command: list[str], port: int, path: str) -> Iterator[int]:
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+def running(command: list[str], port: int, path: str, folder: Path = ROOT) -> Iterator[int]:
+    """Run a server in a folder; yield its process id once it answers."""
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait(process, port, path)
             yield process.pid

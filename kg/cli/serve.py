@@ -82,7 +82,7 @@ def _spoken(option: click.Parameter) -> str:
     metavar="SECONDS",
     help="The most that a query may take.",
 )
-@click.option("--workers", type=click.IntRange(min=1), help="Query processes.  [default: one a core, at least two]")
+@click.option("--workers", type=click.IntRange(min=1), help="Query processes.  [default: two more than cores]")
 @click.option(
     "--long", "long", type=click.IntRange(min=0), default=4, show_default=True, help="Long queries running at once."
 )

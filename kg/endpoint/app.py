@@ -55,6 +55,7 @@ class App:
         self._desk = desk
         self._writer = writer
         self._settings = settings
+        self._questions = questions
         self._pages = Pages(desk.pool, questions)
         self._api = api.Api(desk, questions)
         self._graphs = graphs.GraphStore(desk, writer, settings.token, settings.longest_write)
@@ -62,6 +63,7 @@ class App:
         self._exact: Mapping[str, Route] = {
             "/sparql": sparql,
             "/sparql/": sparql,
+            "/examples": Route(self._examples),
             "/health": Route(self._health),
             "/healthz": Route(self._health),
         }
@@ -169,6 +171,13 @@ class App:
             ),
             choice,
         )
+        return Response(
+            content_type=choice.content_type, body=body, headers={"Vary": "Accept", "Cache-Control": "no-cache"}
+        )
+
+    async def _examples(self, request: Request) -> Response:
+        choice = protocol.graph_choice(request)
+        body = description.examples(f"{request.origin}/sparql", self._questions, choice)
         return Response(
             content_type=choice.content_type, body=body, headers={"Vary": "Accept", "Cache-Control": "no-cache"}
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.endpoint import formats
-from kg.graph.vocabulary import RDF, VOID, Namespace, prefixes
+from kg.graph.examples import SCHEMA, SH, describe_examples
+from kg.graph.vocabulary import RDF, RDFS, VOID, XSD, Namespace, prefixes
+from kg.questions import Question
 
 SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#")
 
@@ -37,6 +39,15 @@ def described(service: Service, choice: formats.Choice) -> bytes:
     return ox.serialize(statements, None, choice.format.writer, prefixes=spaces) or b""
 
 
+def examples(endpoint: str, questions: Iterable[Question], choice: formats.Choice) -> bytes:
+    """The questions as examples of queries for *endpoint*, in the format chosen."""
+    if not isinstance(choice.format.writer, ox.RdfFormat):
+        raise TypeError(choice.format.name)
+    triples = (quad.triple for quad in describe_examples(questions, endpoint))
+    spaces = {space.namespace_prefix: space.namespace_iri for space in (SH, SCHEMA, RDFS, XSD)}
+    return ox.serialize(triples, None, choice.format.writer, prefixes=spaces) or b""
+
+
 def _format_iri(offer: formats.Format) -> ox.NamedNode:
     # The engine names JSON-LD by an address that is not in the W3C's list.
     json_ld = offer.writer in {ox.RdfFormat.JSON_LD, ox.RdfFormat.STREAMING_JSON_LD}
@@ -58,6 +69,9 @@ def _statements(endpoint: ox.NamedNode, told: Service) -> Iterator[ox.Triple]:
         yield ox.Triple(service, SD.feature, SD.BasicFederatedQuery)
     for iri in {_format_iri(offer).value: None for offer in (*formats.TABLES, *formats.GRAPHS)}:
         yield ox.Triple(service, SD.resultFormat, ox.NamedNode(iri))
+    yield ox.Triple(
+        service, RDFS.seeAlso, ox.NamedNode(told.endpoint.removesuffix("/").removesuffix("/sparql") + "/examples")
+    )
     yield ox.Triple(service, SD.defaultDataset, dataset)
     yield ox.Triple(dataset, RDF.type, SD.Dataset)
     yield ox.Triple(dataset, SD.defaultGraph, default)

@@ -83,7 +83,13 @@ async def start(module: str, *arguments: str) -> Process:
     ours, theirs = socket.socketpair()
     with theirs:
         process = _started(module, theirs.fileno(), arguments)
-    reader, writer = await asyncio.open_connection(sock=ours)
+    try:
+        reader, writer = await asyncio.open_connection(sock=ours)
+    except BaseException:  # nobody waits for it any more
+        ours.close()
+        process.kill()
+        process.wait()
+        raise
     return Process(process=process, reader=reader, writer=writer)
 
 

@@ -10,8 +10,8 @@ from kg.endpoint.hosts import Host
 from kg.endpoint.limits import Limits, Manners
 from kg.errors import KgError
 
-# A worker a core, but never one alone: a heavy query must not keep all others waiting.
-DEFAULT_WORKERS = max(2, os.cpu_count() or 2)
+# Two more than cores: a query that turns out to be long sits in its place until that shows, and others must not wait.
+DEFAULT_WORKERS = 2 + (os.cpu_count() or 2)
 
 _SHORTEST_TOKEN = 16
 

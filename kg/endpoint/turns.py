@@ -49,10 +49,10 @@ class Turns(Generic[Thing]):
         """Hand a thing to who is next, or keep it."""
         while self._queues:
             client, queue = self._queues.popitem(last=False)
-            future = queue.popleft()
+            future = next((waiting for waiting in _taken(queue) if not waiting.done()), None)
             if queue:
                 self._queues[client] = queue  # at the end: the others come first
-            if not future.done():
+            if future is not None:
                 future.set_result(thing)
                 return
         self._free.append(thing)
@@ -61,6 +61,11 @@ class Turns(Generic[Thing]):
         """All that lies idle, taken out."""
         things, self._free = self._free, []
         return things
+
+
+def _taken(queue: deque[asyncio.Future[Thing]]) -> Iterator[asyncio.Future[Thing]]:
+    while queue:
+        yield queue.popleft()
 
 
 class Shares:

@@ -66,6 +66,8 @@ def main() -> None:
         _serve(line, reader)
     except KgError as error:
         line.sendall(frame({"kind": "broken", "message": str(error)}))
+    except ConnectionError:  # the server wants no more of it
+        return
 
 
 def _options() -> argparse.Namespace:

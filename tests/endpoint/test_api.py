@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.endpoint.parameters import Template
@@ -89,6 +90,27 @@ def test_the_document_describes_them_all(server: Server) -> None:
     assert "370100" in parameters["place"]["schema"]["default"]
     assert parameters["firstYear"]["schema"] == {"type": "integer", "default": 2020}
     assert server.get("/api").json == document
+
+
+def test_the_examples_are_found_as_other_editors_look_for_them(server: Server) -> None:
+    graph = ox.Store()
+    graph.load(server.get("/examples", Accept="text/turtle").body, format=ox.RdfFormat.TURTLE)
+    found = graph.query(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX schema: <https://schema.org/>
+        SELECT DISTINCT ?sq ?query ?endpoint {
+          ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; schema:target ?endpoint ;
+            sh:select|sh:ask|sh:construct|sh:describe ?query }"""
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    rows = [(row["query"].value, row["endpoint"].value) for row in found]
+    assert sorted(rows) == sorted((question.text, f"{server.url}/sparql") for question in questions())
+    declared = graph.query(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> ASK { ?p sh:declare [ sh:prefix 'mz' ; sh:namespace ?n ] }"
+    )
+    assert bool(declared)
+    description = server.get("/sparql", Accept="application/n-triples").text
+    assert f"<{server.url}/examples>" in description
 
 
 @pytest.mark.parametrize(
