@@ -9,9 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import CheckError
-from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, Probe, finding
+from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, finding
 from kg.graph.reasoning import inconsistencies
-from kg.graph.shapes import shape_checks
+from kg.graph.shapes import broken, shapes
 from kg.graph.vocabulary import prefixes
 from kg.questions import Question, questions
 from kg.resources import queries_dir
@@ -81,7 +81,7 @@ def run_checks(
 
     *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text.
     """
-    found = list(asked(store, [check for check in checks() if check.scope in scopes]))
+    found = [*asked(store, [check for check in checks() if check.scope in scopes]), *broken(store, shapes(), scopes)]
     if texts is not None and REPORT in scopes:
         found += _misquoted(store, texts)
     if ONTOLOGY in scopes:
@@ -92,7 +92,7 @@ def run_checks(
 @lru_cache(maxsize=4)
 def _checks(folder: Path) -> tuple[Check, ...]:
     written = [_check(folder, question) for question in questions(folder)]
-    return tuple(sorted((*written, *shape_checks(), *_BY_HAND), key=lambda check: check.name))
+    return tuple(sorted((*written, *shapes().checks, *_BY_HAND), key=lambda check: check.name))
 
 
 def _check(folder: Path, question: Question) -> Check:
@@ -113,28 +113,28 @@ def _check(folder: Path, question: Question) -> Check:
         holds_zh=fields["title_zh"],
         mend=fields["mend_en"],
         mend_zh=fields["mend_zh"],
-        probes=(Probe(query=question.text),),
+        query=question.text,
     )
 
 
 def asked(store: ox.Store, some: Iterable[Check]) -> Iterator[Finding]:
-    """What the probes of *some* checks find."""
+    """What the queries of *some* checks find."""
     for check in some:
-        for probe in check.probes:
-            yield from _probed(store, check, probe)
+        if check.query:
+            yield from _asked(store, check)
 
 
-def _probed(store: ox.Store, check: Check, probe: Probe) -> Iterator[Finding]:
+def _asked(store: ox.Store, check: Check) -> Iterator[Finding]:
     try:
-        rows = store.query(probe.query)
+        rows = store.query(check.query)
     except (SyntaxError, ValueError) as error:
-        raise CheckError(f"check {check.name}: no query that can be run ({error}); correct it") from error
+        raise CheckError(f"queries/checks/{check.name}.rq: no query that can be run ({error}); correct it") from error
     if not isinstance(rows, ox.QuerySolutions) or len(rows.variables) < 2:
-        raise CheckError(f"check {check.name}: it does not SELECT ?subject and ?detail; make it do so")
+        raise CheckError(f"queries/checks/{check.name}.rq: it does not SELECT ?subject and ?detail; make it do so")
     for row in rows:
         # A query that counts without groups returns one row, of nothing, where there is nothing to count.
         if row[0] is not None:
-            yield finding(check, _words(row[0]), _words(row[1]), probe)
+            yield finding(check, _words(row[0]), _words(row[1]))
 
 
 def _words(term: object) -> str:

@@ -15,19 +15,10 @@ SCOPES = (REPORT, GRAPH, ONTOLOGY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Probe:
-    """A query of two columns, the subject and the detail of what breaks a rule; *component* and *path* are SHACL's."""
-
-    query: str
-    component: str = "SPARQLConstraintComponent"
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A rule of the graph: what holds, how to mend what breaks it, and the probes that find that.
+    """A rule of the graph: what holds, how to mend what breaks it, and the query that finds that.
 
-    Rules that no query can hold have no probes and are run by :mod:`kg.graph.checks` itself.
+    A query has two columns, the subject and the detail. Shapes have none, nor have the rules that no query can hold.
     """
 
     name: str
@@ -38,7 +29,7 @@ class Check:
     holds_zh: str
     mend: str
     mend_zh: str
-    probes: tuple[Probe, ...] = ()
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +48,8 @@ class Finding:
     detail: str = ""
 
 
-def finding(check: Check, subject: str, detail: str, probe: Probe | None = None) -> Finding:
-    """What a check says of a subject."""
+def finding(check: Check, subject: str, detail: str, component: str = "", path: str = "") -> Finding:
+    """What a check says of a subject; *component* and *path* are of SHACL."""
     return Finding(
         check=check.name,
         severity=check.severity,
@@ -67,7 +58,7 @@ def finding(check: Check, subject: str, detail: str, probe: Probe | None = None)
         message_zh=f"{check.holds_zh}：{detail}",
         mend=check.mend,
         mend_zh=check.mend_zh,
-        path=probe.path if probe else "",
-        component=probe.component if probe else "",
+        path=path,
+        component=component,
         detail=detail,
     )

@@ -1,43 +1,233 @@
-"""SHACL shapes as queries: what a validator would visit node by node, the store finds in one sweep.
+"""SHACL shapes, run over a store node by node: one look at what is said of a node serves all its constraints.
 
-The part of SHACL Core that `ontology/shapes` uses; another constraint is an error and not passed over. That these
-queries find what a validator finds is held by the tests.
+The part of SHACL Core that `ontology/shapes` uses; another constraint is an error and not passed over. That this finds
+what a validator finds is held by the tests; it is here because a validator takes an hour for what takes it a minute.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
-from kg.graph.findings import FAULT, ONTOLOGY, REPORT, WARNING, Check, Probe
+from kg.graph import constraints
+from kg.graph.constraints import CLASS, IN, OR, Condition, Constraint, Term, Typed
+from kg.graph.findings import FAULT, ONTOLOGY, REPORT, WARNING, Check, Finding, finding
 from kg.graph.vocabulary import BASE, RDF, SH, Namespace
 from kg.resources import ontology_dir
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Node = ox.NamedNode | ox.BlankNode
-Made = Callable[["_Focus", str, Term, list[str]], str]
 
 MZSH = Namespace("mzsh", f"{BASE}shapes#")
 
-# These names are words of Python.
-_CLASS, _IN, _OR = (getattr(SH, name) for name in ("class", "in", "or"))
+_EFFECTIVE = ox.DefaultGraph()
 
 # What a shape says about itself, and no constraint.
-_SAID = {SH.path, SH.message, SH.severity, SH.group, SH.description, SH.name, RDF.type, MZSH.graph, MZSH.scope}
+_SAID = {SH.path, SH.message, SH.severity, SH.group, RDF.type}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """A property shape: its check, its path, and its constraints by the names of their components."""
+
+    check: Check
+    path: ox.NamedNode
+    constraints: tuple[tuple[str, Constraint], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A node shape: the classes whose instances it looks at, in which graph, and its properties."""
+
+    classes: tuple[ox.NamedNode, ...]
+    graph: ox.NamedNode | ox.DefaultGraph
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """All node shapes, and each class with all classes above it."""
+
+    shapes: tuple[Shape, ...]
+    above: Mapping[str, frozenset[str]]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The check of each property shape."""
+        return tuple(one.check for shape in self.shapes for one in shape.properties)
+
+
+def shapes(folder: Path | None = None) -> Shapes:
+    """The shapes of an ontology's folder.
+
+    >>> [check.name for check in shapes().checks if check.name.startswith("Compound-")]
+    ['Compound-label', 'Compound-members']
+    """
+    return _shapes((folder or ontology_dir()).resolve())
+
+
+def broken(store: ox.Store, known: Shapes, scopes: Collection[str]) -> Iterator[Finding]:
+    """What breaks the shapes of these *scopes*."""
+    typed = _classes(store, known.above)
+    for shape in known.shapes:
+        asked = [one for one in shape.properties if one.check.scope in scopes]
+        for focus in _focus(store, shape) if asked else ():
+            said: defaultdict[ox.NamedNode, list[Term]] = defaultdict(list)
+            for quad in store.quads_for_pattern(focus, None, None, shape.graph):
+                said[quad.predicate].append(quad.object)
+            yield from _kept(focus, said, asked, typed)
+
+
+def _kept(
+    focus: Term, said: Mapping[ox.NamedNode, list[Term]], asked: Sequence[Property], typed: Typed
+) -> Iterator[Finding]:
+    for one in asked:
+        values = said.get(one.path, [])
+        for component, constraint in one.constraints:
+            for detail in constraint(values, said, typed):
+                told = f"{constraints.words(one.path)} {detail}" if not values else detail
+                yield finding(one.check, constraints.words(focus), told, component, one.path.value)
+
+
+def _focus(store: ox.Store, shape: Shape) -> Iterator[Node]:
+    seen: set[Node] = set()
+    for name in shape.classes:
+        for quad in store.quads_for_pattern(None, RDF.type, name, shape.graph):
+            focus = quad.subject
+            if not isinstance(focus, Node) or focus in seen:
+                continue
+            # Most classes have no others below, and then nothing comes twice.
+            if len(shape.classes) > 1:
+                seen.add(focus)
+            yield focus
+
+
+def _classes(store: ox.Store, above: Mapping[str, frozenset[str]]) -> Typed:
+    # Concepts and reports are pointed to by every claim, its own sentence by one: a bound keeps the first.
+    @lru_cache(maxsize=65_536)
+    def typed(term: Term) -> frozenset[str]:
+        if not isinstance(term, Node):
+            return frozenset()
+        found = {constraints.words(quad.object) for quad in store.quads_for_pattern(term, RDF.type, None, _EFFECTIVE)}
+        return frozenset(found).union(*(above.get(name, frozenset()) for name in found))
+
+    return typed
+
+
+@lru_cache(maxsize=4)
+def _shapes(folder: Path) -> Shapes:
+    above = _above(folder)
+    found = [
+        shape for path in sorted((folder / "shapes").glob("*.ttl")) for shape in _File(_parsed(path), path).read(above)
+    ]
+    names = [one.check.name for shape in found for one in shape.properties]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise OntologyError(f"{folder}/shapes: mzsh:{min(twice)} is there twice; give one of them another name")
+    return Shapes(shapes=tuple(found), above=above)
+
+
+def _parsed(path: Path) -> ox.Store:
+    store = ox.Store()
+    try:
+        store.load(path=path, format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, OSError) as error:
+        raise OntologyError(f"{path}: not Turtle that can be read ({error}); correct it there") from error
+    return store
+
+
+def _above(folder: Path) -> Mapping[str, frozenset[str]]:
+    """Each class with all classes above it, by the ontology and its alignments."""
+    direct: defaultdict[str, set[str]] = defaultdict(set)
+    for path in (folder / "core.ttl", *sorted((folder / "alignments").glob("*.ttl"))):
+        for quad in _parsed(path).quads_for_pattern(None, ox.NamedNode(f"{_RDFS}subClassOf"), None):
+            direct[constraints.words(quad.subject)].add(constraints.words(quad.object))
+
+    @cache
+    def all_above(name: str) -> frozenset[str]:
+        tops = direct.get(name, set())
+        return frozenset(tops).union(*map(all_above, tops))
+
+    return {name: all_above(name) for name in list(direct)}
+
+
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 
 @dataclass(frozen=True, slots=True)
-class _Shapes:
+class _File:
+    """A file of shapes as it is read."""
+
     store: ox.Store
     path: Path
 
+    def read(self, above: Mapping[str, frozenset[str]]) -> Iterator[Shape]:
+        nodes = {quad.subject for quad in self.store.quads_for_pattern(None, RDF.type, SH.NodeShape)}
+        for node in sorted((node for node in nodes if isinstance(node, Node)), key=str):
+            targets = {constraints.words(term) for term in self.values(node, SH.targetClass)}
+            below = {name for name, tops in above.items() if tops & targets}
+            graph = self.value(node, MZSH.graph)
+            yield Shape(
+                classes=tuple(ox.NamedNode(name) for name in sorted(targets | below)),
+                graph=graph if isinstance(graph, ox.NamedNode) else _EFFECTIVE,
+                properties=tuple(
+                    self.property(one) for one in self.values(node, SH.property) if isinstance(one, ox.NamedNode)
+                ),
+            )
+
+    def property(self, shape: ox.NamedNode) -> Property:
+        name = shape.value.removeprefix(MZSH.namespace_iri)
+        said = {m.language: m.value for m in self.values(shape, SH.message) if isinstance(m, ox.Literal)}
+        group, path = self.value(shape, SH.group), self.value(shape, SH.path)
+        if not isinstance(path, ox.NamedNode) or not isinstance(group, ox.NamedNode) or not {"zh", "en"} <= said.keys():
+            raise OntologyError(f"{self.path}: mzsh:{name} has a path, a group, and messages in zh and en; write all")
+        family = group.value.removeprefix(MZSH.namespace_iri)
+        holds, _, mend = said["en"].partition(" → ")
+        holds_zh, _, mend_zh = said["zh"].partition(" → ")
+        check = Check(
+            name=name,
+            family=family,
+            severity=WARNING if self.value(shape, SH.severity) == SH.Warning else FAULT,
+            scope=ONTOLOGY if family == ONTOLOGY else REPORT,
+            holds=holds,
+            holds_zh=holds_zh,
+            mend=mend,
+            mend_zh=mend_zh,
+        )
+        return Property(check=check, path=path, constraints=tuple(self.constraints(shape)))
+
+    def constraints(self, shape: ox.NamedNode) -> Iterator[tuple[str, Constraint]]:
+        predicates = {quad.predicate for quad in self.store.quads_for_pattern(shape, None, None)} - _SAID
+        for predicate in sorted(predicates, key=str):
+            local = predicate.value.removeprefix(SH.namespace_iri)
+            component = f"{local[0].upper()}{local[1:]}ConstraintComponent"
+            for value in self.values(shape, predicate):
+                if predicate in _LISTS:
+                    yield component, constraints.each(_LISTS[predicate](self.members(value)))
+                elif predicate == OR:
+                    alternatives = [self.alternative(one) for one in self.members(value)]
+                    yield component, constraints.each(constraints.any_of(alternatives))
+                elif predicate in _SINGLE:
+                    yield component, _SINGLE[predicate](value)
+                else:
+                    raise OntologyError(
+                        f"{self.path}: {predicate.value} of mzsh:{shape.value.removeprefix(MZSH.namespace_iri)} "
+                        "is not one of the constraints known; use another, or add it to kg/graph/constraints.py"
+                    )
+
+    def alternative(self, node: Term) -> Condition:
+        for predicate, condition in _CONDITIONS.items():
+            value = self.value(node, predicate) if isinstance(node, Node) else None
+            if value is not None:
+                return condition(value)
+        raise OntologyError(f"{self.path}: sh:or takes sh:datatype and sh:class; write it with these")
+
     def values(self, subject: Node, predicate: ox.NamedNode) -> list[Term]:
-        return sorted((q.object for q in self.store.quads_for_pattern(subject, predicate, None)), key=str)
+        return sorted((quad.object for quad in self.store.quads_for_pattern(subject, predicate, None)), key=str)
 
     def value(self, subject: Node, predicate: ox.NamedNode) -> Term | None:
         return next(iter(self.values(subject, predicate)), None)
@@ -53,217 +243,30 @@ class _Shapes:
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Focus:
-    """The nodes that a shape looks at: those of some classes, where told in a named graph; *below* are subclasses."""
-
-    classes: tuple[str, ...]
-    graph: str | None
-    below: Mapping[str, tuple[str, ...]]
-
-    def having(self, pattern: str) -> str:
-        """The focus nodes and what is said of them."""
-        if len(self.classes) == 1:
-            typed = f"?subject a <{self.classes[0]}> ."
-        else:
-            listed = " ".join(f"<{name}>" for name in self.classes)
-            typed = f"VALUES ?class {{ {listed} }} ?subject a ?class ."
-        return f"GRAPH <{self.graph}> {{ {typed} {pattern} }}" if self.graph else f"{typed} {pattern}"
+_CONDITIONS: Mapping[ox.NamedNode, Callable[[Term], Condition]] = {
+    SH.datatype: constraints.of_datatype,
+    CLASS: constraints.of_class,
+    SH.nodeKind: constraints.of_kind,
+    SH.pattern: constraints.like,
+    SH.minInclusive: constraints.at_least,
+    SH.maxInclusive: constraints.at_most,
+}
+_LISTS: Mapping[ox.NamedNode, Callable[[Sequence[Term]], Condition]] = {
+    IN: constraints.one_of,
+    SH.languageIn: constraints.in_language,
+}
 
 
-def shape_checks(folder: Path | None = None) -> tuple[Check, ...]:
-    """A check for each property shape, in the order of their names.
-
-    >>> [check.name for check in shape_checks() if check.name.startswith("Compound-")]
-    ['Compound-label', 'Compound-members']
-    """
-    return _shape_checks((folder or ontology_dir()).resolve())
+def _each(condition: Callable[[Term], Condition]) -> Callable[[Term], Constraint]:
+    return lambda value: constraints.each(condition(value))
 
 
-@lru_cache(maxsize=4)
-def _shape_checks(folder: Path) -> tuple[Check, ...]:
-    below = _subclasses(folder)
-    found: dict[str, Check] = {}
-    for path in sorted((folder / "shapes").glob("*.ttl")):
-        for check in _checks_of(_Shapes(_parsed(path), path), below):
-            if check.name in found:
-                raise OntologyError(f"{path}: mzsh:{check.name} is there twice; give one of them another name")
-            found[check.name] = check
-    return tuple(found[name] for name in sorted(found))
-
-
-def _parsed(path: Path) -> ox.Store:
-    store = ox.Store()
-    try:
-        store.load(path=path, format=ox.RdfFormat.TURTLE)
-    except (SyntaxError, OSError) as error:
-        raise OntologyError(f"{path}: not Turtle that can be read ({error}); correct it there") from error
-    return store
-
-
-def _subclasses(folder: Path) -> Mapping[str, tuple[str, ...]]:
-    """Each class with all classes under it: a target class takes their instances in."""
-    store = ox.Store()
-    for path in (folder / "core.ttl", *sorted((folder / "alignments").glob("*.ttl"))):
-        store.load(path=path, format=ox.RdfFormat.TURTLE)
-    rows = store.query(
-        "SELECT ?top ?below WHERE { ?below <http://www.w3.org/2000/01/rdf-schema#subClassOf>+ ?top } ORDER BY ?below"
-    )
-    found: dict[str, list[str]] = {}
-    for row in rows if isinstance(rows, ox.QuerySolutions) else ():
-        found.setdefault(row["top"].value, []).append(row["below"].value)
-    return {top: tuple(names) for top, names in found.items()}
-
-
-def _checks_of(shapes: _Shapes, below: Mapping[str, tuple[str, ...]]) -> Iterator[Check]:
-    nodes = {quad.subject for quad in shapes.store.quads_for_pattern(None, RDF.type, SH.NodeShape)}
-    for node in sorted((node for node in nodes if isinstance(node, Node)), key=str):
-        targets = [term.value for term in shapes.values(node, SH.targetClass) if isinstance(term, ox.NamedNode)]
-        classes = tuple(dict.fromkeys(name for top in targets for name in (top, *below.get(top, ()))))
-        graph = shapes.value(node, MZSH.graph)
-        focus = _Focus(classes=classes, graph=graph.value if isinstance(graph, ox.NamedNode) else None, below=below)
-        for shape in shapes.values(node, SH.property):
-            if isinstance(shape, ox.NamedNode) and classes:
-                yield _check(shapes, shape, focus)
-
-
-def _check(shapes: _Shapes, shape: ox.NamedNode, focus: _Focus) -> Check:
-    name = shape.value.removeprefix(MZSH.namespace_iri)
-    said = {m.language: m.value for m in shapes.values(shape, SH.message) if isinstance(m, ox.Literal)}
-    group = shapes.value(shape, SH.group)
-    path = shapes.value(shape, SH.path)
-    if not isinstance(path, ox.NamedNode) or not isinstance(group, ox.NamedNode) or not {"zh", "en"} <= said.keys():
-        raise OntologyError(f"{shapes.path}: mzsh:{name} has a path, a group, and messages in zh and en; write all")
-    holds, _, mend = said["en"].partition(" → ")
-    holds_zh, _, mend_zh = said["zh"].partition(" → ")
-    ontological = group.value.endswith("ontology")
-    return Check(
-        name=name,
-        family=group.value.removeprefix(MZSH.namespace_iri),
-        severity=WARNING if shapes.value(shape, SH.severity) == SH.Warning else FAULT,
-        scope=ONTOLOGY if ontological else REPORT,
-        holds=holds,
-        holds_zh=holds_zh,
-        mend=mend,
-        mend_zh=mend_zh,
-        probes=tuple(_probes(shapes, shape, path, focus)),
-    )
-
-
-def _probes(shapes: _Shapes, shape: ox.NamedNode, path: ox.NamedNode, focus: _Focus) -> Iterator[Probe]:
-    for predicate in sorted({quad.predicate for quad in shapes.store.quads_for_pattern(shape, None, None)}, key=str):
-        if predicate in _SAID:
-            continue
-        make = _CONSTRAINTS.get(predicate)
-        if make is None:
-            raise OntologyError(
-                f"{shapes.path}: {predicate.value} of {shape.value} is not one of the constraints known"
-            )
-        values = shapes.values(shape, predicate)
-        for value in [values[0]] if predicate in _LISTS else values:
-            listed = shapes.members(value) if predicate in _LISTS else []
-            local = predicate.value.removeprefix(SH.namespace_iri)
-            yield Probe(
-                query=make(focus, str(path), value, [_alternative(shapes, one, focus) for one in listed]),
-                component=f"{local[0].upper()}{local[1:]}ConstraintComponent",
-                path=path.value,
-            )
-
-
-def _alternative(shapes: _Shapes, term: Term, focus: _Focus) -> str:
-    """A member of a list: a term, or the condition of one of the shapes of sh:or."""
-    if not isinstance(term, ox.BlankNode):
-        return str(term)
-    for predicate, condition in _CONDITIONS.items():
-        value = shapes.value(term, predicate)
-        if value is not None:
-            return condition(value, focus)
-    raise OntologyError(f"{shapes.path}: sh:or takes sh:datatype and sh:class; write it with these")
-
-
-def _select(where: str, after: str = "", detail: str = "?detail") -> str:
-    return f"SELECT DISTINCT ?subject ({detail} AS ?told) WHERE {{ {where} }} {after}"
-
-
-def _typed(value: Term, focus: _Focus) -> str:
-    below = " ".join(f"<{name}>" for name in focus.below.get(str(value)[1:-1], ()))
-    itself = f"EXISTS {{ ?detail a {value} }}"
-    return f"{itself} || EXISTS {{ VALUES ?below {{ {below} }} ?detail a ?below }}" if below else itself
-
-
-def _of_datatype(value: Term, _: _Focus | None = None) -> str:
-    return f"COALESCE(DATATYPE(?detail) = {value}, false)"
-
-
-_CONDITIONS: Mapping[ox.NamedNode, Callable[[Term, _Focus], str]] = {SH.datatype: _of_datatype, _CLASS: _typed}
-_KINDS = {str(SH.IRI): "isIRI", str(SH.Literal): "isLiteral", str(SH.BlankNode): "isBlank"}
-_LISTS = {_IN, SH.languageIn, _OR}
-
-
-def _min_count(focus: _Focus, path: str, value: Term, _: list[str]) -> str:
-    least = _number(value)
-    if least == 1:
-        return _select(focus.having(f"FILTER NOT EXISTS {{ ?subject {path} ?any }}"), detail=f"STR({path})")
-    counted = focus.having(f"OPTIONAL {{ ?subject {path} ?any }}")
-    return _select(counted, f"GROUP BY ?subject HAVING (COUNT(DISTINCT ?any) < {least})", detail="COUNT(DISTINCT ?any)")
-
-
-def _max_count(focus: _Focus, path: str, value: Term, _: list[str]) -> str:
-    most = f"GROUP BY ?subject HAVING (COUNT(DISTINCT ?any) > {_number(value)})"
-    return _select(focus.having(f"?subject {path} ?any ."), most, detail="COUNT(DISTINCT ?any)")
-
-
-def _unique_lang(focus: _Focus, path: str, _: Term, __: list[str]) -> str:
-    grouped = f"?subject {path} ?any . BIND(LANG(?any) AS ?language) FILTER(?language != '')"
-    return _select(
-        focus.having(grouped), "GROUP BY ?subject ?language HAVING (COUNT(DISTINCT ?any) > 1)", detail="?language"
-    )
-
-
-def _filtered(condition: Callable[[Term, list[str]], str]) -> Made:
-    """A constraint on each value by itself: it is broken where the condition fails."""
-
-    def make(focus: _Focus, path: str, value: Term, listed: list[str]) -> str:
-        return _select(focus.having(f"?subject {path} ?detail .") + f" FILTER(!({condition(value, listed)}))")
-
-    return make
-
-
-def _compared(sign: str) -> Made:
-    def make(focus: _Focus, path: str, value: Term, _: list[str]) -> str:
-        both = focus.having(f"?subject {path} ?detail ; {value} ?other .")
-        return _select(f"{both} FILTER(!COALESCE(?detail {sign} ?other, false))")
-
-    return make
-
-
-def _disjoint(focus: _Focus, path: str, value: Term, _: list[str]) -> str:
-    return _select(focus.having(f"?subject {path} ?detail ; {value} ?detail ."))
-
-
-def _of_class(focus: _Focus, path: str, value: Term, _: list[str]) -> str:
-    return _select(f"{focus.having(f'?subject {path} ?detail .')} FILTER(!({_typed(value, focus)}))")
-
-
-def _number(value: Term) -> int:
-    return int(value.value) if isinstance(value, ox.Literal) else 0
-
-
-_CONSTRAINTS: Mapping[ox.NamedNode, Made] = {
-    SH.minCount: _min_count,
-    SH.maxCount: _max_count,
-    SH.uniqueLang: _unique_lang,
-    SH.datatype: _filtered(lambda value, _: _of_datatype(value)),
-    SH.nodeKind: _filtered(lambda value, _: f"{_KINDS[str(value)]}(?detail)"),
-    _CLASS: _of_class,
-    _IN: _filtered(lambda _, listed: f"COALESCE(?detail IN ({', '.join(listed)}), false)"),
-    _OR: _filtered(lambda _, listed: " || ".join(listed)),
-    SH.languageIn: _filtered(lambda _, listed: f"COALESCE(LANG(?detail) IN ({', '.join(listed)}), false)"),
-    SH.pattern: _filtered(lambda value, _: f"COALESCE(REGEX(STR(?detail), {value}), false)"),
-    SH.minInclusive: _filtered(lambda value, _: f"COALESCE(?detail >= {value}, false)"),
-    SH.maxInclusive: _filtered(lambda value, _: f"COALESCE(?detail <= {value}, false)"),
-    SH.minLength: _filtered(lambda value, _: f"STRLEN(STR(?detail)) >= {_number(value)}"),
-    SH.lessThan: _compared("<"),
-    SH.lessThanOrEquals: _compared("<="),
-    SH.disjoint: _disjoint,
+_SINGLE: Mapping[ox.NamedNode, Callable[[Term], Constraint]] = {
+    **{predicate: _each(condition) for predicate, condition in _CONDITIONS.items()},
+    SH.minCount: constraints.min_count,
+    SH.maxCount: constraints.max_count,
+    SH.uniqueLang: constraints.unique_lang,
+    SH.lessThan: lambda path: constraints.less_than(path, or_same=False),
+    SH.lessThanOrEquals: lambda path: constraints.less_than(path, or_same=True),
+    SH.disjoint: constraints.disjoint,
 }

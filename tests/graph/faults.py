@@ -102,7 +102,7 @@ class Fault:
         return f"GRAPH <{self.graph}> {{ {pattern} }}" if self.graph else pattern
 
 
-def shapes() -> rdflib.Graph:
+def shapes_in_rdflib() -> rdflib.Graph:
     """All shapes."""
     graph = rdflib.Graph()
     for path in sorted((ontology_dir() / "shapes").glob("*.ttl")):
@@ -112,7 +112,7 @@ def shapes() -> rdflib.Graph:
 
 def faults() -> Iterator[Fault]:
     """A fault for each constraint, in the order of the shapes' names."""
-    graph = shapes()
+    graph = shapes_in_rdflib()
     said = {SH.path, SH.message, SH.group, SH.severity}
     for node in sorted(graph.subjects(RDF.type, SH.NodeShape), key=str):
         target, inside = graph.value(node, SH.targetClass), graph.value(node, MZSH.graph)

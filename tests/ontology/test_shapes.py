@@ -1,4 +1,4 @@
-"""The shapes as queries find what a validator finds, and say so in both languages."""
+"""The shapes find what a validator finds, and say so in both languages."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rdflib.namespace import SH
 
 from kg.errors import OntologyError
 from kg.graph.base import describe_ontology, ontology_files
-from kg.graph.checks import asked
-from kg.graph.shapes import MZSH, shape_checks
+from kg.graph.findings import SCOPES
+from kg.graph.shapes import MZSH, broken, shapes
 from kg.graph.vocabulary import prefixes
 from kg.lexicon import Lexicon
 from kg.resources import ontology_dir
 from tests.graph import small
-from tests.graph.faults import Fault, faults, shapes
+from tests.graph.faults import Fault, faults, shapes_in_rdflib
 
 # Faults of one set do not undo each other.
 SETS: dict[str, Callable[[Fault], bool]] = {
@@ -36,26 +36,26 @@ def validated(store: ox.Store) -> set[tuple[str, str]]:
     data = rdflib.Graph()
     lines = ox.serialize((quad.triple for quad in store), format=ox.RdfFormat.N_TRIPLES) or b""
     data.parse(data=lines, format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes_in_rdflib(), inplace=True)
     results = report.subjects(SH.resultSeverity)
     return {(str(report.value(one, SH.sourceShape)), str(report.value(one, SH.focusNode))) for one in results}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chosen", SETS)
-def test_queries_find_what_a_validator_finds(chosen: str, lexicon: Lexicon) -> None:
+def test_our_walk_finds_what_a_validator_finds(chosen: str, lexicon: Lexicon) -> None:
     store = ox.Store()
     store.bulk_extend(small.sound(lexicon))
     for fault in faults():
         if SETS[chosen](fault):
             store.update(fault.update(store), prefixes=dict(prefixes()))
-    found = {(f"{MZSH.namespace_iri}{one.check}", one.subject) for one in asked(store, shape_checks())}
+    found = {(f"{MZSH.namespace_iri}{one.check}", one.subject) for one in broken(store, shapes(), SCOPES)}
     assert found
     assert found == validated(store)
 
 
 def test_every_shape_tells_how_to_mend() -> None:
-    for check in shape_checks():
+    for check in shapes().checks:
         assert all((check.holds, check.holds_zh, check.mend, check.mend_zh)), check.name
 
 
@@ -70,14 +70,14 @@ def test_every_shape_tells_how_to_mend() -> None:
         ),
     ],
 )
-def test_a_shape_that_no_query_is_made_of_is_an_error(tmp_path: Path, said: str, words: str) -> None:
+def test_a_shape_that_cannot_be_run_is_an_error(tmp_path: Path, said: str, words: str) -> None:
     (tmp_path / "core.ttl").write_text("", encoding="utf-8")
     (tmp_path / "shapes").mkdir()
     heads = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in {**prefixes(), "mzsh": MZSH.namespace_iri}.items())
     shape = f"mzsh:Odd a sh:NodeShape ; sh:targetClass mz:Claim ; sh:property mzsh:Odd-one . mzsh:Odd-one {said} ."
     (tmp_path / "shapes" / "odd.ttl").write_text(heads + shape, encoding="utf-8")
     with pytest.raises(OntologyError, match=words) as caught:
-        shape_checks(tmp_path)
+        shapes(tmp_path)
     assert "odd.ttl" in str(caught.value)
 
 
@@ -86,5 +86,5 @@ def test_the_examples_keep_the_shapes() -> None:
     store.bulk_extend(list(describe_ontology(ontology_files(ontology_dir()))))
     for path in sorted((ontology_dir() / "examples").glob("*.ttl")):
         store.load(path=path, format=ox.RdfFormat.TURTLE)
-    broken = [one for one in asked(store, shape_checks()) if "/example/" in one.subject]
-    assert broken == []
+    found = [one for one in broken(store, shapes(), SCOPES) if "/example/" in one.subject]
+    assert found == []
