@@ -13,7 +13,7 @@ from kg.endpoint.connection import CONNECTION, Connection, House, key_of
 from kg.endpoint.messages import LeftError, Receive, Request, Response, Scope, Send
 from kg.endpoint.names import iri_of
 from kg.endpoint.pages import Pages
-from kg.endpoint.problems import ProblemError, not_found, wrong_method
+from kg.endpoint.problems import Problem, ProblemError, not_found, wrong_method
 from kg.endpoint.protocol import Desk, Told
 from kg.endpoint.settings import Settings
 from kg.endpoint.workers import FailedQueryError
@@ -101,11 +101,15 @@ class App:
         try:
             return await self._routed(request)
         except ProblemError as error:
-            if not request.path.startswith(_FOR_PROGRAMS) and formats.prefers_page(request.headers.get("accept", "")):
-                return self._pages.problem(request, error.problem)
-            return error.problem.response()
+            return self._told(request, error.problem)
         except FailedQueryError as error:
-            return protocol.failure(error, "").response()
+            return self._told(request, protocol.failure(error, ""))
+
+    def _told(self, request: Request, problem: Problem) -> Response:
+        """A problem as a page where a page was asked for."""
+        if not request.path.startswith(_FOR_PROGRAMS) and formats.prefers_page(request.headers.get("accept", "")):
+            return self._pages.problem(request, problem)
+        return problem.response()
 
     async def _routed(self, request: Request) -> Response:
         route = self._route(request.path)

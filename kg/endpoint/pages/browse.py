@@ -43,7 +43,8 @@ async def browse(site: Site, request: Request) -> Response:
     notes: dict[str, dict[str, str]] = {}
     for row in details:
         notes.setdefault(row["x"]["value"], {}).setdefault(row["what"]["value"], row["note"]["value"])
-    labels = await site.graph.labels([*shown, *(note for told in notes.values() for note in told.values())])
+    named = [row["note"]["value"] for row in details if row["note"]["type"] == "uri"]
+    labels = await site.graph.labels([*shown, *named])
     return site.frame.page(
         request,
         "browse.html",

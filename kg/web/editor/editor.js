@@ -135,7 +135,7 @@ export function createEditor(parent, options) {
       clear();
       const at = { line: line - 1, ch: Math.max(0, column - 1) };
       const text = editor.getLine(at.line) || "";
-      const rest = text.slice(at.ch).match(/^\S+/);
+      const rest = text.slice(at.ch).match(/^(?:[^\s(){}[\];,.]+|\S)/);
       const end = { line: at.line, ch: rest ? at.ch + rest[0].length : text.length };
       const start = rest ? at : { line: at.line, ch: Math.max(0, Math.min(at.ch, text.length - 1)) };
       marks.push(editor.markText(start, end, { className: "fault", title: message }));
