@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test browser check lint types quality docs bench conformance clean
+.PHONY: all help install dev run build test browser check lint types quality docs bench conformance soak clean
 
 all: install help
 
@@ -52,11 +52,17 @@ quality: build ## Precision, recall and F1 on tests/gold, held by its floors
 docs: dev ## Write docs/cli.md from the commands' own help
 	$(python) tools/docs.py
 
-bench: dev ## Measure what a user waits for, into build/bench.json
+bench: dev ## Measure what a user waits for, into build/bench.json (needs wrk; Virtuoso 7 if it is there)
+	@sh tools/install.sh bench
 	$(python) -m benchmarks.run
 
 conformance: dev ## Run the W3C's SPARQL tests (RDF_TESTS names their folder), into build/conformance.json
+	@sh tools/install.sh bench
 	$(python) -m benchmarks.conformance
+
+soak: dev ## Ten minutes of good queries, runaways, vanishing clients and new snapshots, into build/soak.json
+	@sh tools/install.sh bench
+	$(python) -m benchmarks.soak
 
 clean: ## Remove what was built, the environment included
 	rm -rf build dist kg/web/dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
