@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("search",),
     ("derived",),
     ("pipeline",),
-    ("evaluation",),
+    ("evaluation", "panel"),
     ("explain",),
     ("endpoint",),
     ("cli",),

@@ -24,9 +24,12 @@ _CSV = "csv"
 @click.option("--format", "form", metavar="NAME", help="turtle, trig, ntriples, nquads, jsonld, rdfxml or csv.")
 @click.option("--report", metavar="STEM", help="Only what is said of one report.")
 @click.option("--query", type=click.Path(path_type=Path), metavar="FILE", help="The answer of this query, as CSV.")
+@click.option("--table", is_flag=True, help="All figures as one table: XLSX, CSV or Parquet, as `kg table` writes it.")
 @store_option
-def export(*, output: Path, form: str | None, report: str | None, query: Path | None, store_dir: Path) -> None:
-    """Write the graph, a report's part of it, or the answer of a query to a file.
+def export(
+    *, output: Path, form: str | None, report: str | None, query: Path | None, table: bool, store_dir: Path
+) -> None:
+    """Write the graph, a report's part of it, its figures as a table, or the answer of a query to a file.
 
     The form follows from the ending of the file, which may have .gz behind it. Turtle, N-Triples and RDF/XML hold
     the effective graph, TriG, N-Quads and JSON-LD all graphs. The full texts of the reports are not in it.
@@ -36,11 +39,16 @@ def export(*, output: Path, form: str | None, report: str | None, query: Path | 
         kg export -o minzheng.ttl
         kg export -o jinan.trig.gz --report jinan-2024-five-years
         kg export -o observations.csv --query queries/views/observations.rq
+        kg export -o panel.xlsx --table
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
     from kg.graph import export as graph
     from kg.store import open_current
 
-    if query is None:
+    if table:
+        if query is not None or report is not None or form is not None:
+            raise click.UsageError("--table is by itself; leave --query, --report and --format out")
+        _export_table(store_dir, output)
+    elif query is None:
         wanted = _form(output, form)
         with open_current(store_dir) as snapshot, whole_file(output) as file:
             graph.export(snapshot.store, file, wanted, report=report)
@@ -49,6 +57,24 @@ def export(*, output: Path, form: str | None, report: str | None, query: Path | 
         text = query.read_text(encoding="utf-8")
         with open_current(store_dir) as snapshot, whole_file(output) as file:
             _write_table(snapshot.store, text, query, file)
+
+
+def _export_table(store_dir: Path, output: Path) -> None:
+    from kg.panel import ask_panel, write_panel
+    from kg.store import open_current
+
+    ending = panel_ending(output)
+    with open_current(store_dir) as snapshot, whole_file(output) as file:
+        write_panel(ask_panel(snapshot.store, snapshot.text), file, ending)
+
+
+def panel_ending(output: Path) -> str:
+    """The ending of a table's file, which tells its form."""
+    from kg.panel import ENDINGS
+
+    if output.suffix.lower() not in ENDINGS:
+        raise click.UsageError(f"{output}: the ending tells the form of a table; name it *{', *'.join(ENDINGS)}")
+    return output.suffix.lower()
 
 
 def _form(output: Path, name: str | None) -> Format:

@@ -104,7 +104,7 @@ def _ask(endpoint: str, asked: Query, seconds: float | None, out: IO[bytes]) -> 
 
 def _show(answer: IO[bytes], *, draw: bool) -> None:
     if draw:
-        from kg.cli.table import drawn
+        from kg.cli.drawing import drawn
 
         click.echo(drawn(answer.read()))
         return

@@ -1,90 +1,52 @@
-"""A result as a table of characters, for a terminal."""
+"""The verb `kg table`."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+import tempfile
+from pathlib import Path
 
-from kg.endpoint.names import short
+import click
 
-_WIDEST = 60
-_BETWEEN = "  "
-
-Term = Mapping[str, object]
+from kg.cli.output import whole_file
+from kg.errors import ReadingError
 
 
-def drawn(answer: bytes) -> str:
-    """The table of a result in SPARQL JSON; a word for a result of yes or no.
+@click.command()
+@click.argument("paths", metavar="REPORTS", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="A file named *.xlsx, *.csv or *.parquet."
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read; by default what is worth."
+)
+def table(*, paths: tuple[Path, ...], output: Path, workers: int | None) -> None:
+    """Read reports into one table of places, periods and metrics, without a store.
 
-    >>> print(drawn('{"head": {"vars": ["市", "n"]}, "results": {"bindings": ['
-    ...     '{"市": {"type": "literal", "value": "济南"}, "n": {"type": "literal", "value": "12"}}]}}'.encode()))
-    市     n
-    ────  ──
-    济南  12
-    """
-    result = json.loads(answer)
-    if "boolean" in result:
-        return "true" if result["boolean"] else "false"
-    names: list[str] = result["head"]["vars"]
-    rows = [[_words(row.get(name)) for name in names] for row in result["results"]["bindings"]]
-    widths = [max(map(width, column)) for column in zip(names, *rows, strict=True)]
-    right = [_all_numbers([row[place] for row in rows]) for place in range(len(names))]
-    lines = [_line(names, widths, right), _BETWEEN.join("─" * size for size in widths)]
-    return "\n".join([*lines, *(_line(row, widths, right) for row in rows)])
+    Each figure is a row with its bounds, unit, words, page or cell, and link. A workbook has sheets besides: places and
+    periods by metrics, what was not understood, and what the columns are. Official tables (CSV, XLSX) are read too.
 
+    \b
+    Example:
+        kg table reports/ -o panel.xlsx
+        kg table reports/ jinan-2024-q3.xlsx -o panel.parquet
+    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    from kg.cli.export import panel_ending
+    from kg.panel import ask_panel, write_panel
+    from kg.pipeline import build
+    from kg.store import open_current
 
-def width(words: str) -> int:
-    """How many places words take on a terminal.
-
-    >>> width("低保ABC")
-    7
-    """
-    return sum(_places(character) for character in words)
-
-
-def _places(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    return _BETWEEN.join(_padded(cells, widths, right)).rstrip()
-
-
-def _padded(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
-    for cell, size, to_the_right in zip(cells, widths, right, strict=True):
-        gap = " " * (size - width(cell))
-        yield gap + cell if to_the_right else cell + gap
-
-
-def _words(term: Term | None) -> str:
-    if term is None:
-        return ""
-    value = short(str(term["value"])) if term["type"] == "uri" else str(term["value"])
-    # What moves the cursor or colours the screen has no place in a cell.
-    plain = "".join(character if character.isprintable() else " " for character in value)
-    return plain if width(plain) <= _WIDEST else _cut(plain)
-
-
-def _cut(words: str) -> str:
-    taken = 0
-    for place, character in enumerate(words):
-        taken += _places(character)
-        if taken > _WIDEST - 1:
-            return words[:place] + "…"
-    return words
-
-
-def _all_numbers(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(_is_number(cell) for cell in cells if cell)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        Decimal(cell)
-    except InvalidOperation:
-        return False
-    return True
+    ending = panel_ending(output)
+    with tempfile.TemporaryDirectory() as folder:
+        done = build(paths, Path(folder), workers=workers)
+        with open_current(Path(folder)) as snapshot:
+            panel = ask_panel(snapshot.store, snapshot.text)
+    with whole_file(output) as file:
+        write_panel(panel, file, ending)
+    for lost in done.quarantined:
+        click.echo(f"not read: {lost.reason}", err=True)
+    reports = len(done.manifest.reports)
+    click.echo(
+        f"{len(panel.figures)} figures of {reports} reports, {len(panel.unread)} numbers not understood", err=True
+    )
+    if done.quarantined:
+        raise ReadingError(f"{len(done.quarantined)} of the files could not be read; {output} has the others")

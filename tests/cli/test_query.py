@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli import main
-from kg.cli.table import drawn
+from kg.cli.drawing import drawn
 from tests.endpoint.served import ENDLESS, PLACE, publish, serving, small_graph
 
 VALUES = """PREFIX mz: <https://w3id.org/minzheng/ontology#>
