@@ -31,7 +31,7 @@ _SHAPED = re.compile(r"行动|工程|提升年|攻坚战|年规划|平台|热线
 _SHAPES = re.compile(f"{_NAMED}|{_LAUNCHED}|{_DOTTED}")
 _LISTED = ("", "、", "和", "及", "与", "以及", "暨")
 _NOT_INITIATIVES = re.compile(
-    r"(?:思想|精神|主义|意识|讲话|会议|主题教育|五’规划)$|[。！？]|^[\d.]+[%％]$|^\d{1,3}(?:分钟|公里|小时|天)?$|^十[一二三四五]五$|—.*(?<!—)—(?!—)"
+    r"(?:思想|精神|主义|意识|讲话|会议|主题教育|五’规划)$|[。！？]|^[\d.]+[%％]$|^\d{1,3}(?:分钟|公里|小时|天)?$|^十[一二三四五]五$|—.*(?<!—)—(?!—)|应.尽.|凡.必."
 )
 # “…”系列主题新闻发布会: a press conference has a theme, which is no undertaking
 _OCCASION = re.compile(r"(?:系列|主题|专题)*(?:新闻)?(?:发布会|通气会|报道|专栏|专题|专访)")
@@ -46,6 +46,7 @@ _INVENTED = re.compile(
 _COUNTED = re.compile(
     r"[二三四五六七八九十两双多][一-鿿]{1,2}(?:[一二三四五六七八九十两双多][一-鿿]{1,2}|联动|合一|融合|协同|并举|共建|同创|互动)"
 )
+_JOINED = re.compile(r"(?:联动|融合|协同|互动|共建)$")
 # “四型”社区: only with what it is a kind of
 _ABBREVIATED = re.compile(r"[二三四五六七八九十两双多][一-鿿]{1,2}")
 
@@ -90,7 +91,9 @@ def _quoted(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
             head = _head_after(after, lexicon)
             head = "" if after.startswith("的") and heads.get(head) in _PLACED else head
             own = _head_at_end(name, heads)
-            itself = bool(own) or _names_itself(name, after, cues)
+            # “一个人的敬老院”: a story's title
+            own = "" if "的" in name and heads.get(own) in _PLACED else own
+            itself = bool(own) or name != match[1].strip() or _names_itself(name, after, cues)
             if name in lexicon.forms("benefits") and not itself:
                 continue
             if head or itself or _is_launched(matches, number, text, after, cues):
@@ -107,7 +110,7 @@ def _parts(words: str) -> list[str]:
 
 def _names_itself(name: str, after: str, cues: Cues) -> bool:
     """Whether the words can only be a name: 1+8+N, 五社联动, 慈善一日捐, or one that wins a prize."""
-    coded = _CODE.match(name) or _COUNTED.fullmatch(name)
+    coded = _CODE.match(name) or (_COUNTED.fullmatch(name) and _JOINED.search(name))
     short = _ABBREVIATED.fullmatch(name) and cues.at_start("abbreviated-of", after)
     ends = cues.at_end("name-end", name) and len(name) > 2
     return bool(coded or short or ends or cues.at_start("award", after))
@@ -211,6 +214,9 @@ def _shaped(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
     if not _SHAPED.search(text):
         return
     for match in _SHAPES.finditer(text):
+        # the title of a document is a policy
+        if text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start()):
+            continue
         group = match.lastgroup or ""
         if group == "dotted":
             kind = heads.get(_head_after(text[match.end() : match.end() + 12], lexicon), "brand")

@@ -101,7 +101,7 @@ def _year(printed: str | None, clock: Clock) -> int | None:
 
 def _number(printed: str) -> int:
     """A small number in digits or in Chinese, 0 where it is none."""
-    return int(printed) if printed.isascii() else chinese_value(printed) or 0
+    return int(printed) if printed.isdecimal() else chinese_value(printed) or 0
 
 
 def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
