@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from kg.endpoint.pages.charts import charts
-from kg.endpoint.pages.comparability import Degree, verdict
+from kg.endpoint.pages.comparability import Around, Degree, verdict
 from kg.endpoint.pages.figures import Figure, newest
 from kg.graph.vocabulary import ID
 from kg.model import Basis, Period
@@ -64,7 +64,7 @@ OTHER = replace(PLAIN, claim=f"{ID}report/b/claim/1", place=f"{ID}place/370400")
 )
 def test_a_verdict_has_its_reasons(other: Figure, degree: Degree, reasons: list[str]) -> None:
     levels = {PLAIN.place: "prefecture", OTHER.place: "prefecture", f"{ID}place/370114": "county"}
-    found = verdict(METRIC, [PLAIN, other], levels)
+    found = verdict(METRIC, [PLAIN, other], Around(levels=levels))
     assert (found.degree, [reason.name for reason in found.reasons]) == (degree, reasons)
 
 
@@ -74,17 +74,24 @@ def test_a_verdict_has_its_reasons(other: Figure, degree: Degree, reasons: list[
 )
 def test_flows_are_compared_over_the_same_length(one: Period, other: Period, degree: Degree) -> None:
     flows = [replace(PLAIN, measure="flow", period=one), replace(OTHER, measure="flow", period=other)]
-    assert verdict(METRIC, flows, {}).degree == degree
+    assert verdict(METRIC, flows, Around()).degree == degree
 
 
 def test_a_candidate_is_compared_broadly_at_most() -> None:
-    found = verdict(f"{ID}candidate/metric/床位", [PLAIN, OTHER], {})
+    found = verdict(f"{ID}candidate/metric/床位", [PLAIN, OTHER], Around())
     assert (found.degree, found.reasons[0].name) == (Degree.BROADLY, "concept")
+
+
+def test_classifiers_count_the_same() -> None:
+    pieces = replace(OTHER, unit=f"{ID}unit/piece")
+    around = Around(scales={PLAIN.unit: "{one}", pieces.unit: "{one}"})
+    assert verdict(METRIC, [PLAIN, pieces], around).degree == Degree.FULLY
+    assert [chart.units for chart in charts([PLAIN, pieces], around)] == [(PLAIN.unit, pieces.unit)]
 
 
 def test_a_reason_names_what_differs_where() -> None:
     third = replace(OTHER, place=f"{ID}place/371600", period=NEXT)
-    reason = verdict(METRIC, [PLAIN, OTHER, third], {}).reasons[0]
+    reason = verdict(METRIC, [PLAIN, OTHER, third], Around()).reasons[0]
     assert reason.values == (("2024", (PLAIN.place, OTHER.place)), ("2025", (third.place,)))
 
 
@@ -111,7 +118,7 @@ def test_of_equals_the_newest_is_shown() -> None:
 def test_bars_are_to_scale_within_their_unit() -> None:
     half = replace(OTHER, value=Decimal(50), upper=Decimal(50))
     money = replace(OTHER, unit=f"{ID}unit/yuan", value=Decimal(7), upper=Decimal(7))
-    beds, yuan = charts([half, PLAIN, money])
+    beds, yuan = charts([half, PLAIN, money], Around())
     assert [bar.figure for bar in beds.bars] == [PLAIN, half]
     assert beds.bars[0].length == pytest.approx(2 * beds.bars[1].length)
     assert yuan.bars[0].length == beds.bars[0].length
@@ -119,7 +126,7 @@ def test_bars_are_to_scale_within_their_unit() -> None:
 
 def test_a_bar_shows_the_interval_of_its_words() -> None:
     over = replace(PLAIN, sign=">", value=Decimal(74), lower=Decimal(74), upper=Decimal(75))
-    bar = charts([over])[0].bars[0]
+    bar = charts([over], Around())[0].bars[0]
     assert bar.low is not None
     assert bar.high is not None
     assert bar.low == pytest.approx(bar.length)
@@ -127,4 +134,4 @@ def test_a_bar_shows_the_interval_of_its_words() -> None:
 
 
 def test_a_chart_of_zero_has_no_length() -> None:
-    assert charts([replace(PLAIN, value=Decimal(0), upper=None)])[0].bars[0].length == 0
+    assert charts([replace(PLAIN, value=Decimal(0), upper=None)], Around())[0].bars[0].length == 0

@@ -13,7 +13,8 @@ _A_PAGE = 100
 # Each gives ?x and how much is said of it; the rows are what reports speak of, not what schemes list.
 _LISTS: Mapping[str, str] = {
     "places": "SELECT ?x (COUNT(?claim) AS ?n) { ?claim sdmx-dimension:refArea ?x . ?x a mz:Place } GROUP BY ?x",
-    "metrics": "SELECT ?x (COUNT(?claim) AS ?n) { ?claim mz:metric ?x . ?x a mz:Metric } GROUP BY ?x",
+    "metrics": "SELECT ?x (COUNT(?claim) AS ?n) { ?claim mz:metric ?x . ?x a mz:Metric"
+    " FILTER NOT EXISTS { ?x a mz:Candidate } } GROUP BY ?x",
     "groups": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:group|mz:concernsGroup ?x . ?x a mz:BeneficiaryGroup } GROUP BY ?x",
     "benefits": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:benefit ?x } GROUP BY ?x",
     "initiatives": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:initiative ?x } GROUP BY ?x",

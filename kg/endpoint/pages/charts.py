@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.endpoint.pages.comparability import Around
 from kg.endpoint.pages.figures import Figure
 
 # The width of a bar's drawing; the longest leaves room for the mark of an open bound.
@@ -24,25 +25,27 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """The bars of one unit, the longest first."""
+    """The bars of units that measure the same, the longest first."""
 
-    unit: str
+    units: tuple[str, ...]
     bars: tuple[Bar, ...]
 
 
-def charts(figures: Iterable[Figure]) -> list[Chart]:
-    """A chart a unit: lengths are to scale within it, and mean nothing between two."""
-    units: dict[str, list[Figure]] = {}
+def charts(figures: Iterable[Figure], around: Around) -> list[Chart]:
+    """A chart for what measures the same: lengths are to scale within it, and mean nothing between two."""
+    scales: dict[str, list[Figure]] = {}
     for one in figures:
-        units.setdefault(one.unit, []).append(one)
-    return [_chart(unit, found) for unit, found in units.items()]
+        scales.setdefault(around.scale(one.unit), []).append(one)
+    return [_chart(found) for found in scales.values()]
 
 
-def _chart(unit: str, found: list[Figure]) -> Chart:
+def _chart(found: list[Figure]) -> Chart:
     ordered = sorted(found, key=lambda one: (-one.value, one.claim))
     longest = max((max(abs(one.value), one.upper or Decimal(0)) for one in ordered), default=Decimal(1)) or Decimal(1)
     scale = Decimal(94) / longest
-    return Chart(unit=unit, bars=tuple(_bar(one, scale) for one in ordered))
+    return Chart(
+        units=tuple(dict.fromkeys(one.unit for one in ordered)), bars=tuple(_bar(one, scale) for one in ordered)
+    )
 
 
 def _bar(one: Figure, scale: Decimal) -> Bar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from kg.endpoint.pages.figures import Figure
@@ -38,26 +38,42 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-def verdict(metric: str, figures: Sequence[Figure], levels: Mapping[str, str]) -> Verdict:
-    """The verdict on the figures of one metric in several places; *levels* are the levels of the places.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is known of places and units: the level of each place, and what each unit measures in.
+
+    Classifiers (家, 个, 支) measure in the same: they count, whatever they are called.
+    """
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+
+    def scale(self, unit: str) -> str:
+        """What stands for all units that measure the same."""
+        return self.scales.get(unit, unit)
+
+
+def verdict(metric: str, figures: Sequence[Figure], around: Around) -> Verdict:
+    """The verdict on the figures of one metric in several places.
 
     What is not stated differs from nothing: it is a reason of its own where it is the time, else none.
     """
     if len({one.place for one in figures}) < 2:
         return Verdict(degree=Degree.NONE)
-    found = [reason for reason in _checked(figures, levels) if reason is not None]
+    found = [reason for reason in _checked(figures, around) if reason is not None]
     if metric.startswith(_CANDIDATE):
         found.append(Reason(name="concept", degree=Degree.BROADLY))
     degree = min((reason.degree for reason in found), default=Degree.FULLY)
     return Verdict(degree=degree, reasons=tuple(sorted(found, key=lambda reason: reason.degree)))
 
 
-def _checked(figures: Sequence[Figure], levels: Mapping[str, str]) -> Iterator[Reason | None]:
-    yield _differing("unit", Degree.NOT, figures, lambda one: one.unit)
+def _checked(figures: Sequence[Figure], around: Around) -> Iterator[Reason | None]:
+    if len({around.scale(one.unit) for one in figures}) > 1:
+        yield _differing("unit", Degree.NOT, figures, lambda one: one.unit)
     yield _differing("kind", Degree.NOT, figures, lambda one: one.kind)
     yield _differing("length", _of_lengths(figures), figures, _length)
     yield _differing("date", Degree.BROADLY, figures, _year)
-    yield _differing("level", Degree.BROADLY, figures, lambda one: levels.get(one.place, ""))
+    yield _differing("level", Degree.BROADLY, figures, lambda one: around.levels.get(one.place, ""))
     yield _differing("residence", Degree.BROADLY, figures, lambda one: one.residence)
     yield _differing("people", Degree.BROADLY, figures, lambda one: one.group)
     yield _having("undated", figures, lambda one: "" if _length(one) else "-")

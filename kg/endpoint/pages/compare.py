@@ -25,6 +25,7 @@ async def compare(site: Site, request: Request) -> Response:
     metrics = _chosen(request, "metric", _METRICS) or await _shared(site, places)
     found = await figures(site.graph, site.figures, place=places, metric=metrics) if places and metrics else []
     table = await matrix.lines(site, metrics, places, found)
+    around = await matrix.around_of(site, places, found)
     labels = await site.graph.labels(
         {
             *all_places,
@@ -44,7 +45,7 @@ async def compare(site: Site, request: Request) -> Response:
         places=places,
         metrics=metrics,
         table=table,
-        charts={line.metric: charts(line.figures) for line in table},
+        charts={line.metric: charts(line.figures, around) for line in table},
         disputed=await disputed(site),
         query=query(site.figures, place=places, metric=metrics),
     )
@@ -112,10 +113,12 @@ _ALL_PLACES = """SELECT ?x (COUNT(?claim) AS ?n) {
 _ALL_METRICS = """SELECT ?x ?domain ?places ?claims {
   { SELECT ?x (COUNT(DISTINCT ?place) AS ?places) (COUNT(?claim) AS ?claims) {
       ?claim mz:metric ?x ; sdmx-dimension:refArea ?place . ?x a mz:Metric
+      FILTER NOT EXISTS { ?x a mz:Candidate }
     } GROUP BY ?x }
   OPTIONAL { ?x mz:domain ?domain }
 } ORDER BY DESC(?places) DESC(?claims) ?x LIMIT 600"""
 _SHARED = """SELECT ?x (COUNT(DISTINCT ?place) AS ?places) {
   VALUES ?place { PLACES }
   ?claim sdmx-dimension:refArea ?place ; mz:metric ?x . ?x a mz:Metric
+  FILTER NOT EXISTS { ?x a mz:Candidate }
 } GROUP BY ?x HAVING(COUNT(DISTINCT ?place) > 1) ORDER BY DESC(?places) ?x LIMIT 8"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.endpoint.pages.asking import Row, values
-from kg.endpoint.pages.comparability import Verdict, verdict
+from kg.endpoint.pages.comparability import Around, Verdict, verdict
 from kg.endpoint.pages.figures import Figure, newest
 from kg.endpoint.pages.site import Site
 from kg.search import Passage
@@ -49,12 +49,13 @@ class Line:
 
 async def lines(site: Site, metrics: Sequence[str], places: Sequence[str], found: Iterable[Figure]) -> list[Line]:
     """A line for each metric, in the order given, from all figures found for these metrics and places."""
+    found = list(found)
     by_cell: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for one in found:
         by_cell[one.metric, one.place].append(one)
     gaps = _Gaps(site, await _reports_of(site, places), await _words_of(site, metrics))
     domains = await _domains_of(site, metrics)
-    levels = await levels_of(site, places)
+    around = await around_of(site, places, found)
     made = []
     for metric in metrics:
         cells = [await _cell(metric, place, by_cell[metric, place], gaps) for place in places]
@@ -64,16 +65,22 @@ async def lines(site: Site, metrics: Sequence[str], places: Sequence[str], found
                 metric=metric,
                 domain=domains.get(metric, ""),
                 cells=tuple(cells),
-                verdict=verdict(metric, shown, levels),
+                verdict=verdict(metric, shown, around),
             )
         )
     return made
 
 
-async def levels_of(site: Site, places: Sequence[str]) -> dict[str, str]:
-    """The level of each place."""
-    rows = await site.graph.rows(f"SELECT ?place ?level {{ {values('place', places)} ?place mz:placeLevel ?level }}")
-    return {row["place"]["value"]: row["level"]["value"] for row in rows}
+async def around_of(site: Site, places: Sequence[str], found: Iterable[Figure]) -> Around:
+    """What is known of the places, and of the units of the figures."""
+    units = sorted({one.unit for one in found})
+    levels = await site.graph.rows(f"SELECT ?x ?is {{ {values('x', places)} ?x mz:placeLevel ?is }}")
+    scales = await site.graph.rows(f"SELECT ?x ?is {{ {values('x', units)} ?x qudt:ucumCode ?is }}")
+    return Around(levels=_pairs(levels), scales=_pairs(scales))
+
+
+def _pairs(rows: Iterable[Row]) -> dict[str, str]:
+    return {row["x"]["value"]: row["is"]["value"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

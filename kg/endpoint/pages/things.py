@@ -94,7 +94,7 @@ async def concept(site: Site, request: Request, about: Portrait) -> Response:
     found = await figures(site.graph, site.figures, about=[about.iri])
     said = await mentions(site, about.iri)
     labels = {**about.labels, **await site.graph.labels({iri for one in found for iri in one.iris})}
-    labels |= await site.graph.labels({row["report"]["value"] for row in said})
+    labels |= await site.graph.labels({row[name]["value"] for row in said for name in ("report", "class")})
     return site.frame.page(
         request, "concept.html", labels=labels, about=about, figures=found, mentions=said, query=asked, most=MOST
     )
@@ -105,10 +105,10 @@ async def metric(site: Site, request: Request, about: Portrait) -> Response:
     asked = query(site.figures, metric=[about.iri])
     found = await figures(site.graph, site.figures, metric=[about.iri])
     shown = [one for one in (newest(group) for group in _by_place(found).values()) if one is not None]
-    levels = await matrix.levels_of(site, sorted({one.place for one in shown if one.place}))
+    around = await matrix.around_of(site, sorted({one.place for one in shown if one.place}), shown)
     labels = {
         **about.labels,
-        **await site.graph.labels({iri for one in found for iri in one.iris} | set(levels.values())),
+        **await site.graph.labels({iri for one in found for iri in one.iris} | set(around.levels.values())),
     }
     return site.frame.page(
         request,
@@ -116,8 +116,8 @@ async def metric(site: Site, request: Request, about: Portrait) -> Response:
         labels=labels,
         about=about,
         figures=sorted(found, key=lambda one: (one.place, one.dated), reverse=False),
-        charts=charts(shown),
-        verdict=verdict(about.iri, shown, levels),
+        charts=charts(shown, around),
+        verdict=verdict(about.iri, shown, around),
         query=asked,
         most=MOST,
     )
@@ -135,7 +135,9 @@ async def place(site: Site, request: Request, about: Portrait) -> Response:
     inside = await site.graph.rows(_INSIDE.replace("PLACE", about.iri))
     reports = await site.graph.rows(_REPORTS_OF.replace("PLACE", about.iri))
     iris = {iri for one in beside for iri in one.iris} | {line.domain for line in table} | set(places)
-    iris |= {row[name]["value"] for row in (*inside, *said, *reports) for name in ("x", "report") if name in row}
+    iris |= {
+        row[name]["value"] for row in (*inside, *said, *reports) for name in ("x", "report", "class") if name in row
+    }
     labels = {**about.labels, **await site.graph.labels(iris)}
     return site.frame.page(
         request,
