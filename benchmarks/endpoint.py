@@ -25,6 +25,7 @@ from kg.store import open_current
 SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
 CONNECTIONS = 8
 TIMES = 15
+ENOUGH_MS = 10_000
 _LOOKUPS = Path(__file__).parent / "lookups.lua"
 
 Figures = dict[str, object]
@@ -66,9 +67,12 @@ def asked(server: Server) -> Mapping[str, Figures]:
 def _asked_often(server: Server, query: str) -> Figures:
     times: list[float] = []
     rows = 0
-    for _ in range(TIMES):
+    while len(times) < TIMES and (len(times) < 3 or sum(times) < ENOUGH_MS):
         start = time.perf_counter()
-        reply = server.ask(query, "text/csv")
+        try:
+            reply = server.ask(query, "text/csv")
+        except OSError as error:
+            return {"fault": str(error) or type(error).__name__}
         times.append((time.perf_counter() - start) * 1000)
         rows = reply.body.count(b"\n") - 1
         if reply.status != 200:

@@ -15,6 +15,7 @@ from kg.graph.base import describe_ontology, ontology_files
 from kg.graph.candidates import describe_guesses
 from kg.graph.claims import describe_change, describe_claim, describe_unknown
 from kg.graph.documents import describe_document, describe_run
+from kg.graph.examples import describe_examples
 from kg.graph.frame import frame
 from kg.graph.groups import describe_groups
 from kg.graph.named import describe_named, describe_organization, describe_things
@@ -23,6 +24,7 @@ from kg.graph.periods import describe_period
 from kg.graph.places import describe_gazetteer, describe_place
 from kg.lexicon import Lexicon
 from kg.model import ConceptRef, Reading
+from kg.questions import questions
 
 
 def describe_report(
@@ -54,9 +56,10 @@ def describe_shared(
 
 
 def describe_base(lexicon: Lexicon, folder: Path | None = None) -> Iterator[ox.Quad]:
-    """The ontology, the schemes, the alignments and all places: what every graph begins with."""
+    """The ontology, the schemes, the alignments, all places and the questions: what every graph begins with."""
     yield from describe_ontology(ontology_files(folder or resources.ontology_dir()))
     yield from describe_gazetteer(lexicon)
+    yield from describe_examples(questions())
 
 
 def _things(reading: Reading, lexicon: Lexicon) -> Iterator[ox.Quad]:
