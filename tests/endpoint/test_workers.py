@@ -37,7 +37,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Server]:
-    with serving(store, limits=Limits(seconds=20, memory=GIB, waiting=4)) as running:
+    with serving(store, limits=Limits(seconds=60, memory=GIB, waiting=4)) as running:
         yield running
 
 
