@@ -40,7 +40,7 @@ check: lint types test quality ## All that a change has to pass
 lint: dev ## Style and formatting
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
-	$(python) tools/docs.py --check
+	$(python) -m tools.docs --check
 
 types: dev ## Types, strictly
 	.venv/bin/mypy
@@ -49,8 +49,8 @@ quality: build ## Precision, recall and F1 on tests/gold, held by its floors
 	$(kg) check --store $(STORE)
 	$(kg) evaluate tests/gold --store $(STORE) --floors tests/gold/floors.toml
 
-docs: dev ## Write docs/cli.md from the commands' own help
-	$(python) tools/docs.py
+docs: dev ## Write docs/cli.md and docs/guide, and the ontology's pages into build/docs
+	$(python) -m tools.docs
 
 bench: dev ## Measure what a user waits for, into build/bench.json (needs wrk; Virtuoso 7 if it is there)
 	@sh tools/install.sh bench
