@@ -33,6 +33,7 @@ class Context:
     scopes: tuple[tuple[Span, PlaceRef], ...] = ()
     sections: tuple[int, ...] = ()
     planned: bool = False
+    years: Period | None = None
     future: bool = False
 
     @cached_property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from kg.lexicon import Lexicon
@@ -28,16 +27,17 @@ from kg.model import (
     Span,
     Statement,
 )  # fmt: skip
-from kg.statements import groups, honours, initiatives, places, ranks
+from kg.statements import groups, honours, initiatives, places, plans, ranks
 from kg.statements.context import Context
 from kg.statements.cues import Cues, cues
 from kg.statements.documents import documents, titles_of_documents
+from kg.statements.inheritance import inherited, of_row, report_period, sets_scene, years_of
 from kg.statements.ledger import beside, ledger
-from kg.statements.localities import wholes
+from kg.statements.localities import localities, wholes
 from kg.statements.numerals import numerals
 from kg.statements.observations import observe
 from kg.statements.periods import Clock, Expression, expressions
-from kg.statements.quantities import bare_magnitudes, figures
+from kg.statements.quantities import Figure, bare_magnitudes, figures
 from kg.statements.rows import HEAD, row
 from kg.statements.setaside import asides, holes, set_aside
 
@@ -61,6 +61,8 @@ class _Setting:
     subject: str = ""
     table: bool = False
     named: tuple[PlaceRef, ...] = ()
+    plan: bool = False
+    years: Period | None = None
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -68,7 +70,10 @@ def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> 
     words = cues(lexicon)
     clock = Clock(published=report.published, year=_year_of(report, sentences))
     home = places.of_code(report.place, lexicon) if report.place else None
-    start = _Setting(article=0, clock=clock, period=_report_period(clock, report.title or ""), place=home)
+    if home is not None:
+        home = _township(report, home, lexicon, words)
+    plan = plans.titled(report.title or "")
+    start = _Setting(article=0, plan=plan, clock=clock, period=report_period(clock, report.title or ""), place=home)
     setting = start
     statements: list[Statement] = []
     numbers: list[Number] = []
@@ -106,16 +111,18 @@ def _read(
         read, reasons = [table], {n.span: "row label" for n in found if not n.span.overlaps(table.number)}
     bare = [] if table else list(bare_magnitudes(text, words))
     read = sorted([*bare, *(f for f in read if not any(f.span.overlaps(b.span) for b in bare))], key=lambda f: f.span)
+    planned = bool(read) and plans.planned(sentence, words, by_title=setting.plan)
     context = Context(
         cues=words,
         clock=setting.clock,
         text=text,
         topic=_topic(sentence, setting) if read else "",
-        period=_period_of(sentence, setting, figures=bool(read), row=table is not None),
+        period=_period_of(sentence, setting, table, planned=planned) if read else setting.period,
         place=places.heading_place(sentence, report, lexicon) or setting.place,
         expressions=when,
         places=places.subjects(text, [*named, *scopes], words) if read or undertakings else (),
-        planned=bool(read) and _planned(sentence),
+        planned=planned,
+        years=setting.years,
         groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in counted),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
@@ -131,6 +138,20 @@ def _read(
     accounted = list(ledger(sentence, found, reasons, read, observations))
     return statements, accounted, _after(sentence, setting, when, context)
 
+
+def _township(report: Report, home: PlaceRef, lexicon: Lexicon, words: Cues) -> PlaceRef:
+    """The township that a report is about that its title names, where its text says 我镇 or 全镇; else the division."""
+    title = report.title or ""
+    if not _TOWNSHIPS.search(title):
+        return home
+    named = [ref for _, ref in localities(title, [], home.code, lexicon.places, words)]
+    kinds = {ref.name[-1] for ref in named}
+    own = _OWN_TOWNSHIP.search(report.text)
+    return named[0] if own and len(named) == 1 and own["kind"][-1] in kinds else home
+
+
+_TOWNSHIPS = re.compile(r"[镇乡]|街道")
+_OWN_TOWNSHIP = re.compile(r"[我全本](?P<kind>镇|乡|街道)(?![镇村])")
 
 # --- context ----------------------------------------------------------------------------------------------------
 
@@ -151,53 +172,13 @@ def _year_of(report: Report, sentences: Sequence[Sentence]) -> int | None:
     return None
 
 
-def _report_period(clock: Clock, title: str) -> Period:
-    if clock.year is None:
-        return Period(latest=clock.day)
-    told = [e.period for e in expressions(title, clock) if e.period.begin and not e.future]
-    if told:
-        narrowest = min(told, key=lambda p: (p.end or date.max) - (p.begin or date.min))
-        return replace(narrowest, basis=Basis.REPORT, words=None)
-    year = next(expressions(f"{clock.year}年", clock)).period
-    if clock.day and year.end and clock.day < year.end:
-        year = replace(year, end=clock.day, latest=clock.day)
-    return replace(year, basis=Basis.REPORT, words=None)
-
-
-def _period_of(sentence: Sentence, setting: _Setting, *, figures: bool, row: bool) -> Period:
-    """What a sentence inherits, where it has figures to need it; a row of a table tells a state at the end."""
-    if row:
-        return replace(setting.period, begin=None, earliest=None)
-    return _inherited(sentence, setting) if figures else setting.period
-
-
-def _inherited(sentence: Sentence, setting: _Setting) -> Period:
-    """The last time told before in the paragraph, else in the headings, else what the article and report leave."""
-    lead = _scene(sentence.lead[-400:], setting.clock)
-    if lead is not None:
-        return lead
-    for heading in reversed(sentence.headings):
-        told = _scene_of_heading(heading[-400:], setting.clock)
-        if told is not None:
-            return replace(told, basis=Basis.HEADING)
-    return setting.period
-
-
-def _scene(text: str, clock: Clock) -> Period | None:
-    """The last time of a text that holds for what follows it."""
-    told = [e.period for e in expressions(text, clock) if not e.future and _sets_scene(text, e)]
-    return told[-1] if told else None
-
-
-_scene_of_heading = lru_cache(maxsize=256)(_scene)
-
-
-def _sets_scene(text: str, expression: Expression) -> bool:
-    """Whether a time opens its sentence (2022年，…; 今年以来，…) and so holds for what follows it; 截至 does too."""
-    start, end = expression.span.start, expression.span.end
-    opens = start <= 1 or text[start - 1] in "。！？；" or not text[:start].strip("一二三四五六七八九十、（）是 ")
-    told = text[start - 1 : start] in "，：" and text[end : end + 1] in "，全我市区县省州各"
-    return (opens or told) and (expression.period.begin is not None or (expression.period.words or "").startswith("截"))
+def _period_of(sentence: Sentence, setting: _Setting, row: Figure | None, *, planned: bool) -> Period:
+    """What a sentence with figures inherits; a row of a table has the table's time."""
+    if row is not None:
+        return of_row(setting.period, row)
+    looking_ahead = planned and not setting.plan
+    left = Period() if looking_ahead and setting.period.basis is Basis.REPORT else setting.period
+    return inherited(sentence, setting.clock, left, planned=planned)
 
 
 def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], context: Context) -> _Setting:
@@ -209,8 +190,11 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     if told or context.located or table is not setting.table:
         named = (*setting.named, *(ref for _, ref in context.located))[-6:]
         setting = replace(setting, subject=told[-1] if told else setting.subject, table=table, named=named)
+    spans = [e.period for e in when if years_of(e.period) > 1]
+    if spans:
+        setting = replace(setting, years=spans[-1])
     opening = [
-        e for e in when if e.period.begin and e.period.cumulative and not e.future and _sets_scene(sentence.text, e)
+        e for e in when if e.period.begin and e.period.cumulative and not e.future and sets_scene(sentence.text, e)
     ]
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
@@ -225,16 +209,6 @@ def _of_table(sentence: Sentence, setting: _Setting, when: Sequence[Expression])
     caption = sentence.before if len(sentence.before) <= _CAPTION else ""
     told = when or tuple(expressions(caption, setting.clock))
     return replace(told[-1].period, basis=Basis.HEADING) if told else setting.period
-
-
-def _planned(sentence: Sentence) -> bool:
-    """Whether the sentence stands under a heading that announces plans (下半年工作打算, 2026年工作计划)."""
-    near = sentence.headings[-1] if sentence.headings else ""
-    return _PLANS.search(near) is not None and _REVIEWS.search(near) is None
-
-
-_PLANS = re.compile(r"打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标")
-_REVIEWS = re.compile(r"完成|情况")
 
 
 def _topic(sentence: Sentence, setting: _Setting) -> str:

@@ -17,13 +17,16 @@ _SCALE = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千])"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009 ]\d{3})+(?=[一-鿿])|\d+(?:\.\d+)?"
 _COMPOUND = r"\d+亿\d+(?:千万|万)?|\d+万\d+千?"
 _CHINESE = r"[一二两三四五六七八九十百千万亿零〇]+"
+# 十八点二, 三点五: with the digits behind 点 spoken one by one
+_SPOKEN = rf"{_CHINESE}(?:点[一二三四五六七八九零〇]+)?"
 # 余 and 多 stand before the scale (30多万), after it (7.4万余) or, with no scale, after the digits (300余).
 _NUMERAL = re.compile(
     r"(?=[\d一二两三四五六七八九十百千万亿零〇数几上成])"
-    rf"(?:(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_CHINESE})"
+    rf"(?:(?P<of>{_CHINESE})分之(?P<part>{_ARABIC}|{_SPOKEN})"
     r"|(?<![\d./／])(?P<over_line>\d{1,2})[/／](?P<below_line>\d{1,2})(?=[一-鿿，。、；）])(?![月日号页])"
     rf"|(?P<compound>{_COMPOUND})(?P<over>[余多])?(?=[一-鿿])"
     rf"|(?P<arabic>{_ARABIC})(?P<vague>[余多几])?(?P<scale>{_SCALE})?(?P<more>[余多几]|来(?=[一-鿿]))?"
+    rf"|(?P<spoken>{_CHINESE}点[一二三四五六七八九零〇]+)(?=[万亿]|个?百分点|倍|成)(?P<unto>[万亿])?"
     rf"|(?P<chinese>{_CHINESE})(?P<tail>[余多几]|来(?=[个户名人位]))?"
     r"|(?P<indefinite>[数几上成][十百千万亿]+))"
 )
@@ -95,6 +98,8 @@ def _read(match: re.Match[str]) -> Numeral | None:
         )
     if match["arabic"]:
         return _arabic(match, span)
+    if match["spoken"]:
+        return _spoken(match, span)
     value = chinese_value(match["chinese"])
     if value is None:
         return None
@@ -104,11 +109,27 @@ def _read(match: re.Match[str]) -> Numeral | None:
 
 def _fraction(below: str, above: str, span: Span) -> Numeral | None:
     whole = int(below) if below.isascii() else chinese_value(below)
-    share = Decimal(above.replace(",", "")) if above[0].isdigit() else chinese_value(above)
+    share = Decimal(above.replace(",", "")) if above[0].isdigit() else _decimal(above)
     if not whole or share is None:
         return None
     value = (Decimal(share) * 100 / whole).quantize(Decimal("0.01")).normalize()
     return Numeral(span=span, value=Decimal(f"{value:f}"), rounded=False, step=Decimal(1), chinese=True, fraction=True)
+
+
+def _decimal(words: str) -> Decimal | None:
+    """十八点二 as 18.2."""
+    whole, _, digits = words.partition("点")
+    value = chinese_value(whole)
+    return None if value is None else Decimal(f"{value}.{''.join(str(DIGITS[c]) for c in digits) or 0}")
+
+
+def _spoken(match: re.Match[str], span: Span) -> Numeral | None:
+    value = _decimal(match["spoken"])
+    if value is None:
+        return None
+    factor = Decimal(scale(match["unto"] or ""))
+    step = factor.scaleb(-len(match["spoken"].partition("点")[2]))
+    return Numeral(span=span, value=plain(value * factor), rounded=False, step=step, chinese=True)
 
 
 def _arabic(match: re.Match[str], span: Span) -> Numeral:

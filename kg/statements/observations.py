@@ -17,6 +17,7 @@ from kg.model import (
     Modality,
     Observation,
     Period,
+    Phase,
     Sentence,
     Span,
 )
@@ -25,8 +26,9 @@ from kg.statements.bases import base_period
 from kg.statements.changes import phases
 from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
+from kg.statements.inheritance import years_of
 from kg.statements.naming import Turn, name
-from kg.statements.periods import Expression
+from kg.statements.periods import Expression, whole
 from kg.statements.quantities import Figure, rate_from_context
 from kg.statements.respective import Share, each, respective
 
@@ -129,8 +131,9 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     period, future = _period(slot, context)
     modality = Modality.TARGET if future else _modality(slot, quantity.comparator, context)
     period = _settled(period, modality, before, context)
-    measure = _measure(quantity.unit, named, before, period, slot, memory, context)
+    measure = _measure(quantity.unit, named, before, period, turn)
     period = _of_state(period, measure, context)
+    period = _of_end(period, turn, measure)
     quote = _quote(slot, text)
     return Observation(
         evidence=Evidence(
@@ -188,7 +191,8 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     """The nearest time told before the figure in its sentence, else the inherited; and whether it lies ahead."""
     start = slot.figure.span.start
     before = [e for e in context.expressions if e.span.end <= start + 1 and not _of_another(e, slot, context)]
-    period = _with_dates(before) if before else context.period
+    before = [e for e in before if not _attributive(e, context)]
+    period = _dated(before, context) if before else context.period
     base = base_period(context.text[slot.left.start : start], period)
     if base is not None:
         return base, False
@@ -204,6 +208,16 @@ def _of_state(period: Period, measure: Measure, context: Context) -> Period:
     return Period(latest=period.latest)
 
 
+def _of_end(period: Period, turn: Turn, measure: Measure) -> Period:
+    """The time of either end of a change: the old value is not of the new one's year, a flow up to a year is its."""
+    if turn.phase is Phase.BEFORE and period.basis is not Basis.STATED:
+        return Period(latest=period.latest)
+    if turn.phase is Phase.AFTER and measure is Measure.FLOW and period.begin is None and period.end is not None:
+        year = re.fullmatch(r"[到至](?:19|20)\d\d年", period.words or "")
+        return whole(date(period.end.year, 1, 1), period.end) if year else period
+    return period
+
+
 def _of_another(told: Expression, slot: Slot, context: Context) -> bool:
     """Whether a time belongs to an earlier clause alone: 2024年规范提升400处，全市43%的村… has none of its own."""
     if told.span.start >= slot.clause.start:
@@ -213,13 +227,48 @@ def _of_another(told: Expression, slot: Slot, context: Context) -> bool:
     return opens and bound
 
 
-def _with_dates(told: Sequence[Expression]) -> Period:
-    """The last time told; 3年 after 自2022年起 has the dates of the one before it."""
+def _attributive(told: Expression, context: Context) -> bool:
+    """接收2014年度退役士兵: a year that belongs to what is done, which may be done in another."""
+    words = told.period.words or ""
+    return words.endswith("年度") and context.cues.at_end("action", context.text[: told.span.start]) != ""
+
+
+def _dated(told: Sequence[Expression], context: Context) -> Period:
+    """The last time told, with the dates that it leaves to what was told before.
+
+    3年 after 自2022年起 has its dates, 五年来 those of the report's five years, 全年 those of the year talked of.
+    """
     last = told[-1].period
+    if last.words in _WHOLE_YEAR:
+        return _year_talked_of(told, context)
     if last.duration is None or last.begin or last.end:
         return last
     dated = next((e.period for e in reversed(told[:-1]) if e.period.begin), None)
-    return replace(dated, duration=last.duration) if dated else last
+    if dated:
+        return replace(dated, duration=last.duration)
+    spans = (period for period in (context.period, context.years) if period is not None)
+    same = next((period for period in spans if last.duration == f"P{years_of(period)}Y"), None)
+    return replace(same, duration=last.duration, basis=Basis.STATED, words=last.words) if same else last
+
+
+_WHOLE_YEAR = ("全年", "一年来", "过去一年")
+
+
+def _year_talked_of(told: Sequence[Expression], context: Context) -> Period:
+    """全年 after 2023年 or under its heading is that year; looking back in a year's first months it is the last one."""
+    last = told[-1].period
+    scenes = [e.period for e in told[:-1]] + [context.period] * (context.period.basis is not Basis.REPORT)
+    year = next((p for p in scenes if years_of(p) == 1), None)
+    if year is not None and year.begin is not None and year.end is not None:
+        return replace(last, begin=year.begin, end=year.end, earliest=year.begin, latest=year.end)
+    day, end = context.clock.day, last.end
+    ahead = context.planned or context.cues.inside("target", context.text)
+    if day is None or end is None or ahead or end.year != day.year or day.month > _LOOKING_BACK:
+        return last
+    return replace(whole(date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)), words=last.words)
+
+
+_LOOKING_BACK = 4  # till April a report's year that is over is the last one
 
 
 def _settled(period: Period, modality: Modality, before: str, context: Context) -> Period:
@@ -238,9 +287,12 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     cues, text = context.cues, context.text
     clause = text[slot.clause.start : slot.clause.end]
     unit = slot.figure.quantity.unit
-    section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
-    planned = cues.inside("target", text[section : slot.figure.span.start]) or _PLANNED.search(clause)
-    if context.planned or planned:
+    start, end = _section(slot, context)
+    planned = cues.inside("target", text[start : slot.figure.span.start]) or _PLANNED.search(clause)
+    # 2025年将新建20个；改造3所: what is announced before a semicolon holds behind it
+    announced = cues.inside("announcement", text[:start]) and not cues.inside("past", text[:end])
+    ruled = unit.startswith("元/") or cues.inside("standard", clause)
+    if planned or announced or (context.planned and not ruled):
         return Modality.TARGET
     between = slot.figure.upper_of_range and slot.figure.quantity.lower is not None
     under = sign in (Comparator.UNDER, Comparator.AT_MOST) and not between
@@ -252,13 +304,19 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     return Modality.LIMIT if capped or timed or limited else Modality.ACTUAL
 
 
+def _section(slot: Slot, context: Context) -> tuple[int, int]:
+    """Where the run between semicolons begins and ends in which a figure stands."""
+    at = slot.figure.span.start
+    start = max((mark for mark in context.sections if mark < at), default=0)
+    return start, min((mark for mark in context.sections if mark > at), default=len(context.text))
+
+
 _PLANNED = re.compile(r"^(?:[^，]{0,12}?)拟(?!定|订|制|写)|力争|年底前(?=.{0,6}(?:完成|建成|培育|实现|新增))")
 
 
-def _measure(
-    unit: str, named: Named, before: str, period: Period, slot: Slot, memory: Memory, context: Context
-) -> Measure:  # fmt: skip
+def _measure(unit: str, named: Named, before: str, period: Period, turn: Turn) -> Measure:
     """Whether a figure is a standard, a share, a flow over its period or a stock at its end."""
+    slot, memory, context = turn.slot, turn.memory, turn.context
     cues = context.cues
     if unit.startswith("元/") or (unit == "元" and cues.inside("standard", before + named.title)):
         return Measure.STANDARD
@@ -268,6 +326,8 @@ def _measure(
         return Measure.STOCK if _STOCK_MONEY.search(named.title) else Measure.FLOW
     if unit == "元":
         return Measure.STANDARD
+    if turn.phase is not None and unit not in _FLOW_UNITS:
+        return Measure.STOCK
     return Measure.FLOW if unit in _FLOW_UNITS else _of_count(named, before, period, slot, memory, context)
 
 
@@ -276,13 +336,15 @@ def _of_count(
 ) -> Measure:  # fmt: skip
     """A count is a flow where its action, its title or the figure before it in the list says so."""
     cues = context.cues
+    if slot.chained and memory.measure in (Measure.STOCK, Measure.FLOW):
+        return memory.measure
     measure = cues.measures.get(named.action, "")
     told = period.basis is Basis.STATED and period.begin is not None and "累计" not in before
     if measure:
         return Measure.FLOW if measure == "stock" and told and named.action in _MADE else Measure(measure)
     if cues.measures.get(cues.at_start("action", named.title)) == "flow":
         return Measure.FLOW
-    if memory.measure is not None and (slot.item or slot.chained or not named.noun):
+    if memory.measure in (Measure.STOCK, Measure.FLOW) and (slot.item or slot.chained or not named.noun):
         return memory.measure
     standing = cues.inside("holding", named.title) or cues.at_end("facility-head", named.title.removesuffix("数"))
     return Measure.FLOW if not standing and cues.inside("flow-noun", named.title) else Measure.STOCK
