@@ -104,3 +104,49 @@ def test_a_mistake_ends_in_one_sentence(arguments: list[str], code: int, words: 
     assert outcome.exit_code == code
     assert words in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "store"),
+    [
+        ([], {}, "from-file"),
+        ([], {"KG_SERVE_STORE": "from-environment"}, "from-environment"),
+        (["--store", "from-line"], {"KG_SERVE_STORE": "from-environment"}, "from-line"),
+    ],
+)
+def test_a_setting_is_taken_from_the_nearest_place(
+    tmp_path: Path, arguments: list[str], environment: dict[str, str], store: str
+) -> None:
+    config = tmp_path / "serve.toml"
+    config.write_text('store = "from-file"\nbind = "127.0.0.1:0"\nper-client = 3\nallow-host = ["a.org"]\n', "utf-8")
+    outcome = CliRunner().invoke(main, ["serve", "--config", str(config), *arguments], env=environment)
+    assert outcome.exit_code == 1
+    assert outcome.stderr.startswith(f"kg: {store}: there is no store here")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("speed = 1", 2, "there is no setting speed; there are access-log, allow-host"),
+        ("timeout = [", 2, "not TOML"),
+        ("timeout = -1", 2, "-1"),
+        ('bind = "8000"', 2, "is not HOST:PORT"),
+        ('bind = "127.0.0.1:0"\nallow-host = ["127.0.0.1"]', 1, "not the name of a host"),
+    ],
+)
+def test_a_wrong_setting_is_told_so(tmp_path: Path, text: str, code: int, words: str) -> None:
+    config = tmp_path / "serve.toml"
+    config.write_text(text, "utf-8")
+    outcome = CliRunner().invoke(main, ["serve", "--config", str(config)])
+    assert outcome.exit_code == code
+    assert words in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+@pytest.mark.parametrize("token", ["short", "with a space in the middle", "ä" * 20])
+def test_a_token_keeps_people_out(tmp_path: Path, store: Path, token: str) -> None:
+    file = tmp_path / "token"
+    file.write_text(token, "utf-8")
+    outcome = CliRunner().invoke(main, ["serve", "--store", str(store), "--token-file", str(file)])
+    assert outcome.exit_code == 1
+    assert "a token has at least 16 characters and no space" in outcome.stderr
