@@ -29,7 +29,10 @@ TEXT = (
     "今年7月，印发《关于加强监测的通知》。滨州市获评全国首批试点单位。数量居全省首位。\n"
 )
 # Concepts that faults are planted on, for no claim uses them.
-EXTRA = ("group/leprosy-patients", "group/orphans", "code/_T", "benefit/temporary-assistance", "unit/yuan-per-year")
+EXTRA = (
+    "group/leprosy-patients", "group/orphans", "code/_T", "benefit/temporary-assistance", "unit/yuan-per-year", "unit/yuan",
+    "aspect/change", "aspect/growth", "measure/flow",
+)  # fmt: skip
 
 YEAR = Period(
     begin=date(2024, 1, 1), end=date(2024, 9, 19), basis=Basis.STATED, earliest=date(2024, 1, 1),
