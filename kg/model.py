@@ -33,6 +33,10 @@ class Span(NamedTuple):
         """Whether the two runs share a character."""
         return self.start < other.end and other.start < self.end
 
+    def moved(self, by: int) -> Span:
+        """The run as far along as *by*."""
+        return Span(self.start + by, self.end + by)
+
     def holds(self, other: Span) -> bool:
         """Whether *other* lies inside this run."""
         return self.start <= other.start and other.end <= self.end
@@ -134,6 +138,19 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A name that a model sees: *kind* is place, organization, initiative, group, metric, policy or honour.
+
+    *score* is how sure the model is, between 0 and 1; what is *believed* is stated where no rule has read the words.
+    """
+
+    span: Span
+    kind: str
+    score: Decimal
+    believed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence in context: what is inherited from around it, and the names found in it.
 
@@ -148,6 +165,7 @@ class Sentence:
     lead: str
     before: str
     mentions: tuple[Mention, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def text(self) -> str:
@@ -248,11 +266,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The words a statement rests on, in the frozen text; *sentence* is the number of its sentence."""
+    """The words a statement rests on, in the frozen text; *sentence* is the number of its sentence.
+
+    *proposed* is how sure the model was that named them; None where a rule read them.
+    """
 
     quote: Span
     figure: Span | None
     sentence: int
+    proposed: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,7 +395,18 @@ class PlaceMention:
     place: PlaceRef
 
 
-Statement = Observation | Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationMention:
+    """A department or body that the report names."""
+
+    evidence: Evidence
+    name: str
+
+
+NamedStatement = (
+    Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention | OrganizationMention
+)
+Statement = Observation | NamedStatement
 
 
 class Fate(StrEnum):
@@ -398,7 +431,8 @@ class Claim:
     """A linked observation: one figure that a report states, with every place in the report that states it.
 
     The identity is *sentence_digest*, *raw* and *nth* (of the first evidence): never how the figure was read.
-    *joins* is the key of the claim at the other end of its change, *whole* that of the total it is a part of.
+    *joins* is the key of the claim at the other end of its change, *whole* that of the total it is a part of;
+    *confidence* is how probable it is that it was read rightly, None where nobody estimated it.
     """
 
     key: str
@@ -411,6 +445,7 @@ class Claim:
     place: PlaceRef | None
     joins: str | None = None
     whole: str | None = None
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,11 +456,12 @@ class Named:
     """
 
     key: str
-    statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention
+    statement: NamedStatement
     evidence: tuple[Evidence, ...]
     concept: ConceptRef | None = None
     place: PlaceRef | None = None
     groups: tuple[ConceptRef, ...] = ()
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 # What one sitting takes; model.py, all records and their docstrings, is the longest.
-LONGEST = 450
+LONGEST = 480
 
 OWNERS = {"spacy": "language", "spacy_pkuseg": "language", "click": "cli"}
 

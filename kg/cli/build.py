@@ -32,6 +32,9 @@ STDIN = Path("-")
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read; by default what is worth."
 )
 @click.option("--strict", is_flag=True, help="Publish nothing when a file cannot be read; else the others are.")
+@click.option(
+    "--model", metavar="NAME", help="Another spaCy pipeline for Chinese to propose names: a package or a folder."
+)
 @click.option("--watch", is_flag=True, help="Build again whenever a report is new, changed or gone, until Ctrl-C.")
 @click.option("--name", default="stdin", metavar="STEM", help="The name of the report from standard input (-).")
 @json_option
@@ -42,6 +45,7 @@ def build(
     add: bool,
     workers: int | None,
     strict: bool,
+    model: str | None,
     watch: bool,
     name: str,
     as_json: bool,
@@ -58,12 +62,16 @@ def build(
         kg build more/2025.pdf --add
         curl https://example.org/report.html | kg build - --name report-2025 --add
         kg build inbox --watch
+        kg build seeds --model zh_core_web_lg
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    from kg.pipeline import Way
     from kg.pipeline import build as build_store
 
     def once(files: tuple[Path, ...]) -> None:
         progress = _Bar() if watched(sys.stderr) else None
-        done = build_store(files, store_dir, add=add, workers=workers, strict=strict, progress=progress)
+        done = build_store(
+            files, store_dir, add=add, workers=workers, strict=strict, progress=progress, way=Way(model=model)
+        )
         _tell(done, as_json=as_json)
 
     if watch:

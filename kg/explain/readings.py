@@ -20,6 +20,7 @@ from kg.model import (
     Modality,
     Named,
     Observation,
+    OrganizationMention,
     Period,
     PlaceMention,
     PlaceRef,
@@ -35,6 +36,7 @@ KINDS: Mapping[type, str] = {
     Policy: "policy",
     GroupMention: "group",
     PlaceMention: "place",
+    OrganizationMention: "organization",
 }
 
 
@@ -163,6 +165,8 @@ def _told(named: Named, labels: Labels) -> _Told:
             return _group(said, named, labels)
         case PlaceMention() as said:
             return _place(said, named, labels)
+        case OrganizationMention() as said:
+            return said.name, (), []
 
 
 def _initiative(said: Initiative, named: Named, labels: Labels) -> _Told:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.graph import vocabulary
 from kg.graph.candidates import describe_candidate
-from kg.graph.evidence import annotate, flat
+from kg.graph.evidence import annotate, confident, flat
 from kg.graph.facts import Facts, say
 from kg.graph.frame import Frame
 from kg.graph.groups import concerned, group_node
@@ -54,6 +54,7 @@ def describe_claim(claim: Claim, frame: Frame) -> Iterator[ox.Quad]:
             _about(claim, frame),
             period_facts(claim.observation.period, frame),
             flat(claim.evidence, frame),
+            confident(claim.confidence),
         ),
     )
     yield from annotate(node, claim.evidence, frame)

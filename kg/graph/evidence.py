@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pyoxigraph as ox
 
 from kg.graph import vocabulary
 from kg.graph.facts import Facts, say
 from kg.graph.frame import Frame
-from kg.graph.literals import chinese, integer, plain
+from kg.graph.literals import chinese, decimal, integer, plain
 from kg.graph.vocabulary import ANNOTATIONS, MZ, OA, RDF
 from kg.model import Evidence, Span
 
@@ -28,6 +29,11 @@ def flat(evidence: tuple[Evidence, ...], frame: Frame) -> Facts:
         *((MZ.sentence, sentence) for sentence in sentences),
         *((MZ.sourceFragment, plain(value)) for value in frame.fragments(first)),
     ]
+
+
+def confident(confidence: Decimal | None) -> Facts:
+    """How probable it is that a statement was read rightly, where that was estimated."""
+    return [(MZ.confidence, decimal(confidence) if confidence is not None else None)]
 
 
 def annotate(statement: ox.NamedNode, evidence: tuple[Evidence, ...], frame: Frame) -> Iterator[ox.Quad]:

@@ -9,7 +9,7 @@ from itertools import chain
 import pyoxigraph as ox
 
 from kg.graph import vocabulary
-from kg.graph.evidence import annotate, flat
+from kg.graph.evidence import annotate, confident, flat
 from kg.graph.facts import Facts, say
 from kg.graph.frame import Frame, initiative_node
 from kg.graph.groups import describe_groups, group_node
@@ -21,6 +21,7 @@ from kg.model import (
     GroupMention,
     Initiative,
     Named,
+    OrganizationMention,
     PlaceMention,
     Policy,
     RankClaim,
@@ -33,7 +34,9 @@ def describe_named(named: Named, frame: Frame) -> Iterator[ox.Quad]:
     """A statement in the effective graph, and its annotations."""
     kind, facts = _told(named, frame)
     node = vocabulary.named(frame.report.stem, kind, named.key)
-    yield from say(node, chain([(MZ.statedIn, frame.node)], facts, flat(named.evidence, frame)))
+    yield from say(
+        node, chain([(MZ.statedIn, frame.node)], facts, flat(named.evidence, frame), confident(named.confidence))
+    )
     yield from annotate(node, named.evidence, frame)
 
 
@@ -51,6 +54,8 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
             yield from describe_organization(_holding_organization(statement))
         case Policy():
             yield from describe_organization(statement.issuer)
+        case OrganizationMention():
+            yield from describe_organization(statement.name)
         case RankClaim() | PlaceMention():
             yield from describe_place(statement.place, frame.lexicon)
         case GroupMention():
@@ -87,6 +92,8 @@ def _told(named: Named, frame: Frame) -> tuple[str, Facts]:
             return "group", _group(statement, named)
         case PlaceMention():
             return "place", _place(statement, named)
+        case OrganizationMention():
+            return "organization", _mentioned(statement)
 
 
 def _initiative(statement: Initiative, named: Named, frame: Frame) -> Facts:
@@ -178,4 +185,12 @@ def _place(statement: PlaceMention, named: Named) -> Facts:
         (RDF.type, MZ.PlaceMention),
         (MZ.placeWords, chinese(statement.name)),
         (MZ.place, place_node(named.place or statement.place)),
+    ]
+
+
+def _mentioned(statement: OrganizationMention) -> Facts:
+    return [
+        (RDF.type, MZ.OrganizationMention),
+        (MZ.organizationWords, chinese(statement.name)),
+        (MZ.organization, vocabulary.organization(statement.name)),
     ]

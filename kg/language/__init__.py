@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kg.language.annotate import annotate
+from kg.language.pipeline import find
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "find"]

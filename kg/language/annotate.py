@@ -3,55 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from spacy.language import Language
-from spacy.tokens import Span as SpacySpan
+from spacy.tokens import Doc
 
-from kg.language.pipeline import CLOSERS, ENDS, KEY, pipeline
+from kg.language.ends import CLOSERS, ENDS, sentences
+from kg.language.names import proposals
+from kg.language.pipeline import pipeline
 from kg.lexicon import Lexicon
-from kg.model import Article, Mention, Paragraph, Report, Role, Sentence, Span
+from kg.model import Paragraph, Report, Role, Sentence, Span
 
-_READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
+READ = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
 # longer runs without an end are cut, so that the time grows with the text and no faster
 LONGEST = 1000
 _MOST_CLOSERS = 8
 
 
-def annotate(report: Report, lexicon: Lexicon) -> tuple[Sentence, ...]:
-    """The sentences of a report in reading order; page furniture and bylines are no sentences."""
-    nlp = pipeline(lexicon)
-    sentences: list[Sentence] = []
+def annotate(report: Report, lexicon: Lexicon, *, model: str | None = None) -> tuple[Sentence, ...]:
+    """The sentences of a report in reading order; page furniture and bylines are no sentences.
+
+    *model* names another spaCy pipeline for Chinese than the package's own to propose names.
+    """
+    runs = list(_runs(report))
+    docs = pipeline(lexicon, model).pipe(block.of(paragraph.view.text) for _, paragraph, block in runs)
+    found: list[Sentence] = []
+    for (article, paragraph, block), doc in zip(runs, docs, strict=True):
+        for sentence in _of_block(article, paragraph, block, doc):
+            same = bool(found) and found[-1].article == sentence.article
+            before = found[-1].text if same else ""
+            found.append(replace(sentence, number=len(found), before=before))
+    return tuple(found)
+
+
+def _runs(report: Report) -> Iterator[tuple[int, Paragraph, Span]]:
     for article in report.articles:
-        sentences.extend(_of_article(article, len(sentences), nlp))
-    return tuple(sentences)
+        for paragraph in article.paragraphs:
+            if paragraph.role in READ and paragraph.view.text.strip():
+                yield from ((article.number, paragraph, block) for block in blocks(paragraph.view.text))
 
 
-def _of_article(article: Article, number: int, nlp: Language) -> Iterator[Sentence]:
-    before = ""
-    for paragraph in article.paragraphs:
-        if paragraph.role not in _READ or not paragraph.view.text.strip():
-            continue
-        for sentence in _of_paragraph(paragraph, article.number, number, before, nlp):
-            yield sentence
-            number, before = number + 1, sentence.text
-
-
-def _of_paragraph(paragraph: Paragraph, article: int, number: int, before: str, nlp: Language) -> Iterator[Sentence]:
+def _of_block(article: int, paragraph: Paragraph, block: Span, doc: Doc) -> Iterator[Sentence]:
+    """The sentences of a block; what is known and what is proposed in them is counted from their own starts."""
     text = paragraph.view.text
-    for block in blocks(text):
-        for span, mentions in _of_block(block.of(text), nlp):
-            placed = Span(block.start + span.start, block.start + span.end)
-            yield Sentence(
-                number=number,
-                article=article,
-                view=paragraph.view.part(placed),
-                role=paragraph.role,
-                headings=paragraph.headings,
-                lead=text[max(0, placed.start - LONGEST) : placed.start],
-                before=before,
-                mentions=mentions,
-            )
-            number, before = number + 1, placed.of(text)
+    known, proposed = doc._.known, tuple(proposals(doc))
+    for span in sentences(doc.text):
+        placed = Span(block.start + span.start, block.start + span.end)
+        yield Sentence(
+            number=0,
+            article=article,
+            view=paragraph.view.part(placed),
+            role=paragraph.role,
+            headings=paragraph.headings,
+            lead=text[max(0, placed.start - LONGEST) : placed.start],
+            before="",
+            mentions=tuple(replace(m, span=m.span.moved(-span.start)) for m in known if span.holds(m.span)),
+            proposals=tuple(replace(p, span=p.span.moved(-span.start)) for p in proposed if span.holds(p.span)),
+        )
 
 
 def blocks(text: str, longest: int = LONGEST) -> Iterator[Span]:
@@ -79,24 +86,3 @@ def _after_last(text: str, signs: frozenset[str], start: int, end: int) -> int |
     while cut < min(len(text), last + _MOST_CLOSERS) and text[cut] in CLOSERS | ENDS:
         cut += 1
     return cut
-
-
-def _of_block(text: str, nlp: Language) -> Iterator[tuple[Span, tuple[Mention, ...]]]:
-    doc = nlp(text)
-    names = doc.spans[KEY]
-    at = 0
-    for sent in doc.sents:
-        span = Span(sent.start_char, sent.end_char)
-        if not span.of(text).strip():
-            continue
-        mentions = []
-        while at < len(names) and names[at].start_char < span.end:
-            if names[at].start_char >= span.start and names[at].end_char <= span.end:
-                mentions.append(_mention(names[at], span.start))
-            at += 1
-        yield span, tuple(mentions)
-
-
-def _mention(name: SpacySpan, shift: int) -> Mention:
-    span = Span(name.start_char - shift, name.end_char - shift)
-    return Mention(span=span, kind=name.label_, concept=name.kb_id_)

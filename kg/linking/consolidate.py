@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.lexicon import Lexicon
 from kg.linking.benefits import benefit
+from kg.linking.confidence import with_confidence
 from kg.linking.groups import group, groups
 from kg.linking.metrics import metric
 from kg.model import (
@@ -20,8 +21,10 @@ from kg.model import (
     GroupMention,
     Initiative,
     Named,
+    NamedStatement,
     Number,
     Observation,
+    OrganizationMention,
     Period,
     PlaceMention,
     PlaceRef,
@@ -44,13 +47,14 @@ def link(
     """Everything that was understood of a report, its words joined to what they mean."""
     observations = [s for s in statements if isinstance(s, Observation)]
     others = [s for s in statements if not isinstance(s, Observation)]
-    return Reading(
+    reading = Reading(
         report=report,
         sentences=tuple(sentences),
         claims=_claims(report, sentences, observations, lexicon),
         named=_named(others, report, lexicon),
         numbers=tuple(numbers),
     )
+    return with_confidence(reading)
 
 
 def _claims(
@@ -160,7 +164,7 @@ def _overlap(a: str, b: str) -> float:
 
 
 def _named(
-    statements: Sequence[Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention],
+    statements: Sequence[NamedStatement],
     report: Report,
     lexicon: Lexicon,
 ) -> tuple[Named, ...]:
@@ -174,7 +178,7 @@ def _named(
     return tuple(replace(named, evidence=tuple(evidence[key])) for key, named in merged.items())
 
 
-def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention) -> str:
+def _key(statement: NamedStatement) -> str:
     match statement:
         case Initiative(name=name):
             return name
@@ -184,7 +188,7 @@ def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention
             return f"{subject}-{words}"
         case Policy(title=title):
             return title
-        case GroupMention(name=name):
+        case GroupMention(name=name) | OrganizationMention(name=name):
             return name
         case PlaceMention(place=place, name=name):
             return place.code or f"{place.within or ''}-{place.name}"
@@ -192,7 +196,7 @@ def _key(statement: Initiative | Designation | RankClaim | Policy | GroupMention
 
 def _one(
     key: str,
-    statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention,
+    statement: NamedStatement,
     report: Report,
     lexicon: Lexicon,
 ) -> Named:
@@ -212,7 +216,7 @@ def _one(
         case Designation(holder=holder):
             division = lexicon.places.resolve(holder, report.place)
             place = PlaceRef(code=division.code, name=holder) if division else None
-        case Policy():
+        case Policy() | OrganizationMention():
             place = None
     return Named(
         key=key, statement=statement, evidence=(statement.evidence,), concept=concept, place=place, groups=served

@@ -15,6 +15,7 @@ from kg.derived import GRAPHS, derive
 from kg.errors import CheckError, ReadingError
 from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
+from kg.language import find
 from kg.lexicon import Lexicon
 from kg.pipeline import stages, window
 from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
@@ -106,6 +107,8 @@ def build(
     with *strict* it is a ReadingError; a fault of the graph is a CheckError. After an error the store is as before.
     """
     files = find_reports(paths)
+    if way.model is not None:
+        find(way.model)
     with lease(store_dir) as held:
         plan = _planned(files, held.current.manifest if held.current else None, way, add=add)
         if plan.before is not None and plan.is_nothing:
@@ -115,7 +118,7 @@ def build(
 
 
 def _planned(files: Sequence[Path], before: Manifest | None, way: Way, *, add: bool) -> _Plan:
-    version = pipeline_version()
+    version = pipeline_version(way.model)
     known = {entry.stem: entry for entry in before.reports} if before else {}
     names = {path.stem: _name(path, version, way) for path in files if path.stem in known}
     same = {stem for stem, name in names.items() if known[stem].shard.name == name}

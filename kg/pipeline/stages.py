@@ -53,10 +53,14 @@ Outcome = Drafted | Quarantined
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How files are read: by their names (CSV and XLSX are tables), or all as official *tables*, by a *mapping*."""
+    """How files are read: by their names (CSV and XLSX are tables), or all as official *tables*, by a *mapping*.
+
+    *model* is another spaCy pipeline for Chinese than the package's own.
+    """
 
     tables: bool = False
     mapping: Path | None = None
+    model: str | None = None
 
 
 BY_NAME = Way()
@@ -71,7 +75,7 @@ def _read(path: Path, lexicon: Lexicon, way: Way) -> Tabulated:
     if way.tables or is_table(path):
         return read_table(path, lexicon, way.mapping)
     report = read_report(path, lexicon)
-    sentences = annotate(report, lexicon)
+    sentences = annotate(report, lexicon, model=way.model)
     extraction = extract(report, sentences, lexicon)
     reading = link(report, sentences, extraction.statements, extraction.numbers, lexicon)
     return Tabulated(reading=reading, doubts=())

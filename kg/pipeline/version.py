@@ -26,8 +26,11 @@ _LIBRARIES = (
 _APART = {"shapes", "examples"}
 
 
-def pipeline_version() -> str:
-    """The version in force; any edit of a stage, a scheme, a place or a model, or another library, makes a new one."""
+def pipeline_version(model: str | None = None) -> str:
+    """The version in force; any edit of a stage, a scheme, a place or a model, or another library, makes a new one.
+
+    *model* is the spaCy pipeline that stands in for the package's own: a folder, or an installed package.
+    """
     code = Path(kg.__file__).parent
     ontology = resources.ontology_dir()
     digest = hashlib.sha256()
@@ -37,6 +40,10 @@ def pipeline_version() -> str:
         _add(digest, path, path.relative_to(ontology))
     for name in _LIBRARIES:
         digest.update(f"{name} {_installed(name)}\n".encode())
+    if model is not None:
+        digest.update(f"{model} {_installed(model)}\n".encode())
+        for path in _files([Path(model)] if Path(model).is_dir() else []):
+            _add(digest, path, path.relative_to(model))
     return digest.hexdigest()[:16]
 
 

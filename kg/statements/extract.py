@@ -40,6 +40,7 @@ from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
 from kg.statements.rows import HEAD, row
 from kg.statements.setaside import asides, holes, set_aside
+from kg.statements.suggested import suggested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> 
         statements += made
         numbers += accounted
     numbers += beside(report, sentences, numbers)
+    statements += suggested(report, sentences, statements, lexicon)
     return Extraction(statements=tuple(statements), numbers=tuple(sorted(numbers, key=lambda n: n.span)))
 
 

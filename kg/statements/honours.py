@@ -94,7 +94,7 @@ def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
         return
     for match in _PILOT.finditer(text):
         name = match["name"] or match["as"]
-        level = _level(name, cues)
+        level = level_of(name, cues)
         yield Honour(span=Span(*match.span()), holder=holder, holder_type="place", name=name, level=level, count=None)
 
 
@@ -134,7 +134,7 @@ def _named_before(text: str, cues: Cues, places: Sequence[Span]) -> Iterator[Hon
         if not nested:
             yield Honour(
                 span=Span(span.start, end), holder=span.of(text), holder_type="place", name=naming["name"],
-                level=_level(naming["name"], cues), count=None,
+                level=level_of(naming["name"], cues), count=None,
             )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
         begin = text.index(part, at)
         at = begin + len(part)
         named, count = _trim(part, cues)
-        level = _level(named, cues)
+        level = level_of(named, cues)
         if not (_is_honour(named, part, level, cues) or (titled and "”" in part and len(named) > 3)):
             continue
         name = _of_event(named, text[: verb.start()], cues)
@@ -173,7 +173,7 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
             holder=holders[0],
             holder_type=holders[1],
             name=name,
-            level=level or _level(name, cues),
+            level=level or level_of(name, cues),
             count=count or who[2],
         )
 
@@ -220,7 +220,8 @@ def _trim(name: str, cues: Cues) -> tuple[str, int | None]:
     return (stripped if "“" not in stripped and "”" not in stripped else name), number
 
 
-def _level(name: str, cues: Cues) -> str | None:
+def level_of(name: str, cues: Cues) -> str | None:
+    """The level that an honour is of by its name: 国家, 省 or 市."""
     for notation, level in (("level-nation", "国家"), ("level-province", "省"), ("level-city", "市")):
         if cues.inside(notation, name[:12]):
             return level
@@ -251,7 +252,7 @@ def _event(cues: Cues) -> re.Pattern[str]:
 
 
 def _of_event(name: str, before: str, cues: Cues) -> str:
-    event = _event(cues).search(before) if len(name) <= 5 and not _level(name, cues) else None
+    event = _event(cues).search(before) if len(name) <= 5 and not level_of(name, cues) else None
     return event["event"] + name if event else name
 
 

@@ -24,7 +24,9 @@ from kg.model import (
     Measure,
     Modality,
     Named,
+    NamedStatement,
     Observation,
+    OrganizationMention,
     Paragraph,
     Period,
     Phase,
@@ -190,6 +192,10 @@ class Page:
         """A place as printed."""
         self._name(name, PlaceMention(evidence=self.evidence(name), name=name, place=place), place=place)
 
+    def organization(self, name: str) -> None:
+        """A department or body as printed."""
+        self._name(name, OrganizationMention(evidence=self.evidence(name), name=name))
+
     def reading(self) -> Reading:
         """All of it."""
         return Reading(
@@ -263,7 +269,7 @@ class Page:
     def _name(
         self,
         key: str,
-        statement: Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention,
+        statement: NamedStatement,
         *,
         concept: ConceptRef | None = None,
         place: PlaceRef | None = None,

@@ -64,6 +64,7 @@ def page(lexicon: Lexicon) -> Page:
     made.policy("印发《关于加强监测的通知》", "关于加强监测的通知", "滨州市民政局", issued="2024-07")
     made.group("低收入人口")
     made.place_named("临海高新区", zone)
+    made.organization("市民政局")
     return made
 
 

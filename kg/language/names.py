@@ -1,0 +1,67 @@
+"""What a model names in a document, in our own kinds, with how sure it is of each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_DOWN, Decimal
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from kg.language.recognizer import SCORES
+from kg.model import Proposal, Span
+
+_PLACES = Decimal("0.01")
+LABELS = Path(__file__).parent / "labels.toml"
+
+
+@cache
+def kinds() -> Mapping[str, str]:
+    """The kind of every label that is known.
+
+    >>> kinds()["GPE"], kinds()["PLACE"]
+    ('place', 'place')
+    """
+    told: Mapping[str, str] = tomllib.loads(LABELS.read_text(encoding="utf-8"))["kinds"]
+    return told
+
+
+@cache
+def least() -> Mapping[str, Decimal]:
+    """The score from which on a name of a kind is believed; a kind that is not here is never believed alone."""
+    told = tomllib.loads(LABELS.read_text(encoding="utf-8"), parse_float=Decimal)["least"]
+    return {kind: Decimal(score) for kind, score in told.items()}
+
+
+@cache
+def endings() -> Mapping[str, tuple[str, ...]]:
+    """The ways in which a name of a kind may end; a kind that is not here may end in any way."""
+    told = tomllib.loads(LABELS.read_text(encoding="utf-8"))["endings"]
+    return {kind: tuple(words) for kind, words in told.items()}
+
+
+def believed(kind: str, words: str, score: Decimal) -> bool:
+    """Whether a name is to be stated where no rule has read it.
+
+    >>> believed("place", "云杉坳村", Decimal("0.97")), believed("place", "惠民生", Decimal("0.97"))
+    (True, False)
+    """
+    return score >= least().get(kind, 2) and words.endswith(endings().get(kind, ("",)))
+
+
+def proposals(doc: Doc) -> Iterator[Proposal]:
+    """The entities of a document whose label is known, each with its score to two places."""
+    scores = doc._.scores if Doc.has_extension(SCORES) else {}
+    for entity in doc.ents:
+        kind = kinds().get(entity.label_)
+        if kind is not None:
+            # a pipeline that does not say how sure it is counts as sure
+            score = Decimal(scores.get((entity.start, entity.end), 1)).quantize(_PLACES, ROUND_DOWN)
+            yield Proposal(
+                span=Span(entity.start_char, entity.end_char),
+                kind=kind,
+                score=score,
+                believed=believed(kind, entity.text, score),
+            )
