@@ -28,10 +28,10 @@ ONE_IN = 2
 Line = dict[str, Any]
 
 
-def read(labelled: LabelledReport, lexicon: Lexicon) -> Reading:
+def read(labelled: LabelledReport, lexicon: Lexicon, *, model: str | None = None) -> Reading:
     """What the pipeline understands of a labelled report, of which it sees the text alone."""
     report = as_report(labelled, lexicon)
-    sentences = annotate(report, lexicon)
+    sentences = annotate(report, lexicon, model=model)
     extraction = extract(report, sentences, lexicon)
     return link(report, sentences, extraction.statements, extraction.numbers, lexicon)
 
@@ -116,6 +116,7 @@ _FIELDS = {
     "Policy": ("title", "issuer", "issued"),
     "GroupMention": ("name",),
     "PlaceMention": ("name",),
+    "OrganizationMention": ("name",),
 }
 
 

@@ -1,4 +1,4 @@
-"""The made part of the corpus: sentences from templates, filled by the schemes and the gazetteer, the same every time."""
+"""The made part of the corpus: sentences from templates, filled by schemes and gazetteer, the same every time."""
 
 from __future__ import annotations
 
