@@ -1,8 +1,9 @@
-"""Finding: labels and texts of a snapshot in an index of their own, made when it is built."""
+"""Finding: labels, texts and disagreements of a snapshot in an index of their own, made when it is built."""
 
 from __future__ import annotations
 
 from kg.search.building import INDEX, write_index
+from kg.search.disagreements import Disagreement
 from kg.search.index import Found, Index, Passage, Thing, open_index
 
-__all__ = ["INDEX", "Found", "Index", "Passage", "Thing", "open_index", "write_index"]
+__all__ = ["INDEX", "Disagreement", "Found", "Index", "Passage", "Thing", "open_index", "write_index"]

@@ -1,4 +1,4 @@
-"""Making the index of a snapshot: the labels of its things and the passages of its texts, in one SQLite file."""
+"""Making the index of a snapshot: labels, passages of texts, and figures that disagree, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.vocabulary import prefixes
+from kg.search.disagreements import disagreements, stated
 from kg.search.grams import folded, grams, passages
 
-# The name of the file in the folder of a snapshot.
+# The name of the file in the folder of a snapshot, and which tables it has; one with others is made anew.
 INDEX = "search.sqlite"
+FORMAT = 2
 
 _TABLES = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind TEXT, zh TEXT, en TEXT, within TEXT, weight INTEGER);
@@ -23,6 +25,9 @@ CREATE TABLE label (id INTEGER PRIMARY KEY, thing INTEGER, words TEXT, plain TEX
 CREATE TABLE text (sha256 TEXT PRIMARY KEY);
 CREATE TABLE passage (id INTEGER PRIMARY KEY, sha256 TEXT, start INTEGER, words TEXT);
 CREATE INDEX passage_of ON passage (sha256);
+CREATE TABLE disagreement (why TEXT, one TEXT, other TEXT);
+CREATE INDEX disagreement_one ON disagreement (one);
+CREATE INDEX disagreement_other ON disagreement (other);
 CREATE VIRTUAL TABLE passage_grams USING fts5 (grams, content='', {grams});
 """
 _LABEL_GRAMS = "CREATE VIRTUAL TABLE label_grams USING fts5 (grams, content='', {grams})"
@@ -69,11 +74,20 @@ Texts = Callable[[str], str]
 def write_index(path: Path, store: ox.Store, texts: Texts, digests: Iterable[str], before: Path | None = None) -> None:
     """Write the index of a graph and of the frozen texts of *digests*; what *before* knows of them is kept."""
     try:
-        _write(path, store, texts, digests, before if before is not None and before.exists() else None)
+        _write(path, store, texts, digests, before if before is not None and format_of(before) == FORMAT else None)
     except sqlite3.Error as error:
         raise StoreError(
             f"{path}: the search index could not be written ({error}); what was built before stands"
         ) from error
+
+
+def format_of(path: Path) -> int | None:
+    """Which tables the index at a path has; None where there is none."""
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)) as index:
+        found: int = index.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def _write(path: Path, store: ox.Store, texts: Texts, digests: Iterable[str], before: Path | None) -> None:
@@ -86,8 +100,10 @@ def _write(path: Path, store: ox.Store, texts: Texts, digests: Iterable[str], be
         if before is None:
             for statement in filter(str.strip, _TABLES.format(grams=_GRAMS).split(";")):
                 index.execute(statement)
+            index.execute(f"PRAGMA user_version = {FORMAT}")
         _write_passages(index, texts, set(digests))
         _write_things(index, store)
+        _write_disagreements(index, store)
         index.execute("COMMIT")
         index.execute("INSERT INTO passage_grams (passage_grams) VALUES ('optimize')")
         index.execute("INSERT INTO label_grams (label_grams) VALUES ('optimize')")
@@ -144,6 +160,14 @@ def _write_things(index: sqlite3.Connection, store: ox.Store) -> None:
         ).lastrowid
         for label in sorted(labels[thing]):
             _write_label(index, row or 0, label)
+
+
+def _write_disagreements(index: sqlite3.Connection, store: ox.Store) -> None:
+    index.execute("DELETE FROM disagreement")
+    index.executemany(
+        "INSERT INTO disagreement VALUES (?, ?, ?)",
+        ((found.why, found.one, found.other) for found in disagreements(stated(store))),
+    )
 
 
 def _write_label(index: sqlite3.Connection, thing: int, words: str) -> None:

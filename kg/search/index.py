@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import Span
-from kg.search.building import INDEX
+from kg.search.building import FORMAT, INDEX, format_of
+from kg.search.disagreements import Disagreement
 from kg.search.grams import folded, phrase
 
 # More hits than this are not ranked: their exact order would tell a reader nothing.
@@ -88,6 +89,22 @@ class Index:
                 return _passage(row, folded(one).text)
         return None
 
+    def disagreements(self, first: int, most: int) -> tuple[tuple[Disagreement, ...], int]:
+        """Some of the figures that disagree, in the order in which they were found, and how many there are."""
+        rows = self._index.execute("SELECT why, one, other FROM disagreement LIMIT ? OFFSET ?", (most, first))
+        number: int = self._index.execute("SELECT COUNT(*) FROM disagreement").fetchone()[0]
+        return tuple(Disagreement(why=why, one=one, other=other) for why, one, other in rows), number
+
+    def disputed(self, claims: Sequence[str]) -> frozenset[str]:
+        """Those of some claims that another disagrees with."""
+        marks = ",".join("?" * len(claims))
+        rows = self._index.execute(
+            f"SELECT one FROM disagreement WHERE one IN ({marks})"  # noqa: S608 - marks for values, no values
+            f" UNION SELECT other FROM disagreement WHERE other IN ({marks})",
+            (*claims, *claims),
+        )
+        return frozenset(claim for (claim,) in rows)
+
     def _things(self, words: str, wanted: str, limit: int, kinds: Sequence[str]) -> tuple[tuple[Thing, ...], int]:
         plain = folded(words).text
         of_kind = f"AND t.kind IN ({','.join('?' * len(kinds))})" if kinds else ""
@@ -120,9 +137,9 @@ class Index:
 
 
 def open_index(folder: Path) -> Index | None:
-    """The index in the folder of a snapshot; None where that was built without one."""
+    """The index in the folder of a snapshot; None where that was built without one, or by another version."""
     path = folder / INDEX
-    return Index(path.absolute()) if path.exists() else None
+    return Index(path.absolute()) if format_of(path) == FORMAT else None
 
 
 def _passage(row: tuple[str, int, str], plain: str) -> Passage:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -121,6 +123,15 @@ def test_what_leaves_is_found_no_more_and_what_stays_is(store: ox.Store, index: 
 
 def test_a_snapshot_without_an_index_has_none(tmp_path: Path) -> None:
     assert open_index(tmp_path) is None
+
+
+def test_an_index_of_another_version_is_made_anew(store: ox.Store, index: Index, tmp_path: Path) -> None:
+    assert index.search("特困").all_things == 2
+    with closing(sqlite3.connect(tmp_path / INDEX)) as older:
+        older.execute("PRAGMA user_version = 1")
+    assert open_index(tmp_path) is None
+    write_index(tmp_path / "next", store, BY_DIGEST.__getitem__, [DIGESTS["济南"]], tmp_path / INDEX)
+    assert Index(tmp_path / "next").search("特困").all_passages == 1
 
 
 def test_a_place_that_cannot_be_written_is_told(store: ox.Store, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from kg.graph.vocabulary import ID
 
 # More columns than this no screen holds, and more rows no reader.
 _PLACES, _METRICS = 12, 40
+_PAIRS = 50
 
 
 async def compare(site: Site, request: Request) -> Response:
@@ -46,31 +47,35 @@ async def compare(site: Site, request: Request) -> Response:
         metrics=metrics,
         table=table,
         charts={line.metric: charts(line.figures, around) for line in table},
-        disputed=await disputed(site),
+        disputed=await site.finder.disputed([one.claim for one in found]),
         query=query(site.figures, place=places, metric=metrics),
     )
 
 
 async def disagreements(site: Site, request: Request) -> Response:
     """Figures that disagree, side by side with their words."""
-    asked = site.queries["disagreements"]
-    pairs = await site.graph.rows(asked.text)
-    claims = list(dict.fromkeys(row[name]["value"] for row in pairs for name in ("one", "other")))
+    asked = request.parameter("page") or "1"
+    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+    pairs, number = await site.finder.disagreements((page - 1) * _PAIRS, _PAIRS)
+    claims = list(dict.fromkeys(claim for pair in pairs for claim in (pair.one, pair.other)))
     found = await figures(site.graph, site.figures, claim=claims) if claims else []
     by_claim = {one.claim: one for one in found}
     labels = await site.graph.labels({iri for one in found for iri in one.iris})
     shown = [
-        (row["why"]["value"], by_claim[row["one"]["value"]], by_claim[row["other"]["value"]])
-        for row in pairs
-        if row["one"]["value"] in by_claim and row["other"]["value"] in by_claim
+        (pair.why, by_claim[pair.one], by_claim[pair.other])
+        for pair in pairs
+        if pair.one in by_claim and pair.other in by_claim
     ]
-    return site.frame.page(request, "disagreements.html", labels=labels, pairs=shown, query=asked.text)
-
-
-async def disputed(site: Site) -> set[str]:
-    """The claims that another disagrees with."""
-    pairs = await site.graph.rows(site.queries["disagreements"].text)
-    return {row[name]["value"] for row in pairs for name in ("one", "other")}
+    return site.frame.page(
+        request,
+        "disagreements.html",
+        labels=labels,
+        pairs=shown,
+        number=number,
+        page=page,
+        pages=-(-number // _PAIRS),
+        query=query(site.figures, claim=claims) if claims else "",
+    )
 
 
 def _chosen(request: Request, name: str, most: int) -> list[str]:

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Sequence
 
 from kg.endpoint.workers import Pool
-from kg.search import Found, Index, Passage, open_index
+from kg.search import Disagreement, Found, Index, Passage, open_index
 
 _LONGEST = 100
+# SQLite takes so many values in one question, and twice these stand in ours.
+_MOST_CLAIMS = 10_000
 
 
 class Finder:
@@ -37,6 +39,18 @@ class Finder:
             if index is None or not digests:
                 return None
             return await asyncio.to_thread(index.mentions, words, digests)
+
+    async def disagreements(self, first: int, most: int) -> tuple[tuple[Disagreement, ...], int]:
+        """Some of the figures that disagree, and how many there are."""
+        async with self._lock:
+            index = await self._opened()
+            return ((), 0) if index is None else await asyncio.to_thread(index.disagreements, first, most)
+
+    async def disputed(self, claims: Sequence[str]) -> frozenset[str]:
+        """Those of some claims that another disagrees with."""
+        async with self._lock:
+            index = await self._opened()
+            return frozenset() if index is None else await asyncio.to_thread(index.disputed, claims[:_MOST_CLAIMS])
 
     async def _opened(self) -> Index | None:
         if self._of != self._pool.snapshot:

@@ -38,7 +38,7 @@ async def counted(graph: Graph) -> Inventory:
     """The inventory of the snapshot in force."""
     snapshot = graph.snapshot
     total = await graph.rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    graphs = await graph.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    graphs = await graph.rows("SELECT ?g { GRAPH ?g { } } ORDER BY ?g")
     counts: dict[str, Count] = {}
     for row in await graph.rows(_CLASSES):
         iri, label = row["class"]["value"], row["label"]

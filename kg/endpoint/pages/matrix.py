@@ -47,13 +47,18 @@ class Line:
         return tuple(cell.figure for cell in self.cells if cell.figure is not None)
 
 
-async def lines(site: Site, metrics: Sequence[str], places: Sequence[str], found: Iterable[Figure]) -> list[Line]:
-    """A line for each metric, in the order given, from all figures found for these metrics and places."""
+async def lines(
+    site: Site, metrics: Sequence[str], places: Sequence[str], found: Iterable[Figure], *, explain: bool = True
+) -> list[Line]:
+    """A line for each metric, in the order given, from all figures found for these metrics and places.
+
+    To *explain* a gap, reports are searched for the metric's names: for tables that a reader has chosen.
+    """
     found = list(found)
     by_cell: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for one in found:
         by_cell[one.metric, one.place].append(one)
-    gaps = _Gaps(site, await _reports_of(site, places), await _words_of(site, metrics))
+    gaps = _Gaps(site, await _reports_of(site, places), await _words_of(site, metrics)) if explain else None
     domains = await _domains_of(site, metrics)
     around = await around_of(site, places, found)
     made = []
@@ -101,10 +106,10 @@ class _Gaps:
         return "mentioned", Mention(report=digests[passage.sha256], passage=passage)
 
 
-async def _cell(metric: str, place: str, found: Sequence[Figure], gaps: _Gaps) -> Cell:
+async def _cell(metric: str, place: str, found: Sequence[Figure], gaps: _Gaps | None) -> Cell:
     shown = newest(found)
     if shown is None:
-        gap, mention = await gaps.between(metric, place)
+        gap, mention = await gaps.between(metric, place) if gaps else ("", None)
         return Cell(place=place, gap=gap, mention=mention)
     return Cell(place=place, figure=shown, others=tuple(one for one in found if one is not shown))
 

@@ -130,7 +130,7 @@ async def place(site: Site, request: Request, about: Portrait) -> Response:
     sisters = await _sisters(site, about.iri, metrics)
     places = [about.iri, *sisters]
     beside = await figures(site.graph, site.figures, place=places, metric=metrics) if metrics and sisters else found
-    table = await matrix.lines(site, metrics, places, beside)
+    table = await matrix.lines(site, metrics, places, beside, explain=False)
     said = await mentions(site, about.iri)
     inside = await site.graph.rows(_INSIDE.replace("PLACE", about.iri))
     reports = await site.graph.rows(_REPORTS_OF.replace("PLACE", about.iri))

@@ -1,0 +1,159 @@
+"""Figures that disagree: two claims about one thing whose intervals have nothing in common, or that count otherwise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+import pyoxigraph as ox
+
+from kg.graph.vocabulary import ID, prefixes
+
+# A thing that is told of more often than this in other figures is a heading, not one thing.
+_MOST = 40
+
+_PERSON, _PERSON_TIME = f"{ID}unit/person", f"{ID}unit/person-time"
+_CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phase ?residence ?unit ?value ?sign
+  ?lower ?upper ?earliest ?latest ?end {
+  ?claim a mz:Claim ; mz:metric ?metric ; sdmx-dimension:refArea ?area ; mz:group ?group ; mz:aspect ?aspect ;
+    mz:modality ?modality ; mz:measure ?measure ; mz:phase ?phase ; mz:residence ?residence ;
+    sdmx-attribute:unitMeasure ?unit ; sdmx-measure:obsValue ?value ; mz:comparator ?sign .
+  OPTIONAL { ?claim mz:lowerBound ?lower }
+  OPTIONAL { ?claim mz:upperBound ?upper }
+  OPTIONAL { ?claim mz:earliest ?earliest }
+  OPTIONAL { ?claim mz:latest ?latest }
+  OPTIONAL { ?claim mz:end ?end }
+}"""
+_PROGRAMS = "SELECT ?claim ?words { ?claim a mz:Claim ; mz:programWords ?words }"
+_SCOPE = ("metric", "area", "group", "aspect", "modality", "measure", "phase", "residence", "unit")
+_OPEN_ABOVE, _OPEN_BELOW = frozenset(("over", "at-least", "about")), frozenset(("under", "at-most", "about"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What of a claim has to agree: dates are ISO, what is not stated is empty; an open bound is None."""
+
+    claim: str
+    scope: tuple[str, ...]
+    area: str
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
+    earliest: str = ""
+    latest: str = ""
+    end: str = ""
+    programs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Two claims that disagree: in *value*, or in the *unit* that one program is counted in."""
+
+    why: str
+    one: str
+    other: str
+
+
+def disagreements(claims: Iterable[Stated]) -> Iterator[Disagreement]:
+    """All that disagree, the smaller figure and the people first.
+
+    >>> low = Stated(claim="a", scope=("beds",), area="x", unit="bed", low=Decimal(5), high=Decimal(5))
+    >>> high = Stated(claim="b", scope=("beds",), area="x", unit="bed", low=Decimal(7), high=None)
+    >>> list(disagreements([high, low]))
+    [Disagreement(why='value', one='a', other='b')]
+    """
+    scopes: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
+    programs: dict[tuple[str, str], list[Stated]] = defaultdict(list)
+    for claim in claims:
+        scopes[claim.scope].append(claim)
+        if claim.unit in {_PERSON, _PERSON_TIME}:
+            for program in claim.programs:
+                programs[program, claim.area].append(claim)
+    for _, found in sorted(scopes.items()):
+        yield from _in_value(found)
+    seen = set()
+    for _, found in sorted(programs.items()):
+        for pair in _in_unit(found):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def stated(store: ox.Store) -> Iterator[Stated]:
+    """The claims of a graph."""
+    programs: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(store, _PROGRAMS):
+        programs[_value(row, "claim")].add(_value(row, "words"))
+    for row in _rows(store, _CLAIMS):
+        claim = _value(row, "claim")
+        sign = _value(row, "sign").rsplit("/", 1)[-1]
+        value, lower, upper = (_value(row, name) for name in ("value", "lower", "upper"))
+        yield Stated(
+            claim=claim,
+            scope=tuple(_value(row, name) for name in _SCOPE),
+            area=_value(row, "area"),
+            unit=_value(row, "unit"),
+            low=_bound(lower, value, is_open=sign in _OPEN_BELOW),
+            high=_bound(upper, value, is_open=sign in _OPEN_ABOVE),
+            earliest=_value(row, "earliest"),
+            latest=_value(row, "latest"),
+            end=_value(row, "end"),
+            programs=frozenset(programs.get(claim, ())),
+        )
+
+
+def _in_value(found: list[Stated]) -> Iterator[Disagreement]:
+    if len(found) > _MOST:
+        return
+    for first, second in combinations(sorted(found, key=lambda one: one.claim), 2):
+        if not (_may_be_of_one_time(first, second) and _may_be_of_one_program(first, second)):
+            continue
+        for one, other in ((first, second), (second, first)):
+            if one.high is not None and other.low is not None and one.high < other.low:
+                yield Disagreement(why="value", one=one.claim, other=other.claim)
+
+
+def _in_unit(found: list[Stated]) -> Iterator[Disagreement]:
+    people = sorted((one for one in found if one.unit == _PERSON), key=lambda one: one.claim)
+    times = sorted((one for one in found if one.unit == _PERSON_TIME), key=lambda one: one.claim)
+    if len(people) * len(times) > _MOST:
+        return
+    for one in people:
+        for other in times:
+            if _may_be_of_one_time(one, other):
+                yield Disagreement(why="unit", one=one.claim, other=other.claim)
+
+
+def _may_be_of_one_time(one: Stated, other: Stated) -> bool:
+    if one.end and other.end and one.end != other.end:
+        return False
+    apart = (one.latest and other.earliest and one.latest < other.earliest) or (
+        other.latest and one.earliest and other.latest < one.earliest
+    )
+    return not apart
+
+
+def _may_be_of_one_program(one: Stated, other: Stated) -> bool:
+    """Figures of two programs do not disagree; one of a program and one that names none may."""
+    return not (one.programs and other.programs) or bool(one.programs & other.programs)
+
+
+def _bound(bound: str, value: str, *, is_open: bool) -> Decimal | None:
+    if bound:
+        return Decimal(bound)
+    return None if is_open else Decimal(value)
+
+
+def _rows(store: ox.Store, query: str) -> ox.QuerySolutions:
+    result = store.query(query, prefixes=dict(prefixes()))
+    if not isinstance(result, ox.QuerySolutions):
+        raise TypeError(type(result).__name__)
+    return result
+
+
+def _value(row: ox.QuerySolution, name: str) -> str:
+    term = row[name]
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
