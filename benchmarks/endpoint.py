@@ -89,34 +89,37 @@ def measure() -> Figures:
     if shutil.which("wrk") is None:
         sys.exit("bench: wrk is not installed (apt install wrk)")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        store = publish_million(folder)
-        lookups = folder / "lookups.txt"
-        write_lookups(store, lookups)
-        first = lookups.read_text("ascii").splitlines()[0]
-        with open_current(store) as snapshot:
-            triples, graph = len(snapshot.store), snapshot.graph
-            figures: Figures = {"triples": triples, "seconds a run": SECONDS, "connections": CONNECTIONS}
-            with nothing() as port:
-                figures["the generator against a server that does nothing"] = {
-                    "keep-alive": wrk(port, lookups=lookups),
-                    "new connection": wrk(port, lookups=lookups, close=True),
-                }
-            with servers.oxigraph(graph) as raw:
-                path = first.replace("/sparql?", "/query?")
-                raw_figures = {**looked_up(raw, lookups, folder), "one query": wrk(raw.port, path)}
-                raw_asked = asked(raw)
-            with servers.ours(store, "--cache", "0") as own:
-                our_figures = looked_up(own, lookups, folder)
-                our_asked = asked(own)
-            with servers.ours(store) as own:
-                our_figures["one query"] = wrk(own.port, first)
-            data = folder / "default.nt"
-            snapshot.store.dump(str(data), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-            others, others_asked = _others(data, lookups, folder)
-        figures["look-ups"] = {"ours": our_figures, "raw oxigraph": raw_figures, **others}
-        figures["ratios"] = ratios(our_figures, raw_figures, others.get("rdflib-endpoint", {}))
-        figures["questions"] = {"ours": our_asked, "oxigraph": raw_asked, **others_asked}
+        return measured(publish_million(Path(name)), Path(name))
+
+
+def measured(store: Path, folder: Path) -> Figures:
+    """Return the figures of all servers on the graph of a store."""
+    lookups = folder / "lookups.txt"
+    write_lookups(store, lookups)
+    first = lookups.read_text("ascii").splitlines()[0]
+    with open_current(store) as snapshot:
+        triples, graph = len(snapshot.store), snapshot.graph
+        figures: Figures = {"triples": triples, "seconds a run": SECONDS, "connections": CONNECTIONS}
+        with nothing() as port:
+            figures["the generator against a server that does nothing"] = {
+                "keep-alive": wrk(port, lookups=lookups),
+                "new connection": wrk(port, lookups=lookups, close=True),
+            }
+        with servers.oxigraph(graph) as raw:
+            path = first.replace("/sparql?", "/query?")
+            raw_figures = {**looked_up(raw, lookups, folder), "one query": wrk(raw.port, path)}
+            raw_asked = asked(raw)
+        with servers.ours(store, "--cache", "0") as own:
+            our_figures = looked_up(own, lookups, folder)
+            our_asked = asked(own)
+        with servers.ours(store) as own:
+            our_figures["one query"] = wrk(own.port, first)
+        data = folder / "default.nt"
+        snapshot.store.dump(str(data), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        others, others_asked = _others(data, lookups, folder)
+    figures["look-ups"] = {"ours": our_figures, "raw oxigraph": raw_figures, **others}
+    figures["ratios"] = ratios(our_figures, raw_figures, others.get("rdflib-endpoint", {}))
+    figures["questions"] = {"ours": our_asked, "oxigraph": raw_asked, **others_asked}
     return figures
 
 

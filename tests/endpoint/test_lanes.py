@@ -40,7 +40,8 @@ def test_a_long_query_leaves_its_place_to_short_ones(server: Server) -> None:
         endless = threads.submit(server.query, ENDLESS, timeout="4")
         assert server.soon(lambda pool: pool.long == 1)
         slow = {worker.process.pid for worker in server.pool._crew.everyone - server.pool._crew.members}
-        assert 19 in {os.getpriority(os.PRIO_PROCESS, pid) for pid in slow}
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        assert any(os.getpriority(os.PRIO_PROCESS, pid) > ours for pid in slow)
         assert [server.query(COUNT).status for _ in range(5)] == [200] * 5
         assert not endless.done()
         assert kind(endless.result()) == "time"
