@@ -1,4 +1,7 @@
-"""The administrative divisions of China: GB/T 2260 codes, names now and once in use, and which namesake is meant."""
+"""The administrative divisions of China: GB/T 2260 codes, names now and once in use, and which namesake is meant.
+
+Beside them what became of those that are no more, and areas that have a name but no code.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import OntologyError
 
 NATION = "100000"
+
+_REPLACED = ox.NamedNode("http://purl.org/dc/terms/isReplacedBy")
+# What a name of a division ends in, longest first: 章丘市 became 章丘区, 铜仁地区 铜仁市.
+_ENDINGS = ("地区", "特区", "林区", "新区", "市", "县", "区", "盟")
+# Codes that left the list before are those of another division of the country; a namesake of now is no successor then.
+_LISTED_SINCE = 1999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +48,28 @@ class Division:
     geonames: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A functional area, such as 济南高新区: it has a name and lies *within* a division, and has no code."""
+
+    name: str
+    within: str
+    alt: tuple[str, ...] = ()
+    english: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Look-up by code and by name. Made by :func:`read`."""
+    """Look-up by code and by name. Made by :func:`read`.
+
+    *renamed* are former codes with the code of the division that has their name now, where no table of changes says it.
+    """
 
     _divisions: Mapping[str, Division]
     _names: Mapping[str, tuple[Division, ...]]
+    _replaced: Mapping[str, tuple[str, ...]]
+    renamed: Mapping[str, str]
+    areas: tuple[Area, ...] = ()
 
     def __iter__(self) -> Iterator[Division]:
         """All divisions in force, the nation first, then by code."""
@@ -68,6 +95,17 @@ class Gazetteer:
             above.append(division.parent)
             division = self._divisions.get(division.parent)
         return tuple(above)
+
+    def successors(self, code: str) -> tuple[str, ...]:
+        """The codes in force of what became of a former division; nothing where that is not known.
+
+        Of 莱芜市 (371200) 莱芜区 and 钢城区 of 济南, of 章丘市 (370181) 章丘区.
+        """
+        return self._replaced.get(code) or ((self.renamed[code],) if code in self.renamed else ())
+
+    def area(self, within: str | None, name: str) -> Area | None:
+        """The functional area of this name in a division."""
+        return next((area for area in self.areas if (area.within, area.name) == (within, name)), None)
 
     def lies_in(self, code: str, within: str) -> bool:
         """Whether a division is *within* another, or is that one."""
@@ -101,7 +139,7 @@ def _chosen(divisions: Sequence[Division]) -> Division | None:
 
 
 def read(folder: Path) -> Gazetteer:
-    """The gazetteer of ``divisions.csv`` and ``divisions_former.csv`` in *folder*."""
+    """The gazetteer of ``divisions.csv``, ``divisions_former.csv``, ``changes.ttl`` and ``functional_areas.csv``."""
     nation = Division(
         code=NATION, name="中国", short="全国", level="nation", parent=None, english="China", pinyin="Zhongguo",
         wikidata="Q148", geonames="1814991", iso3166_2="CN",
@@ -110,7 +148,15 @@ def read(folder: Path) -> Gazetteer:
     codes = {division.code for division in current}
     former = list(_former(folder / "divisions_former.csv", codes))
     _check_parents(folder, current)
-    return Gazetteer(_by_code(current, former), _by_name([*current, *former]))
+    divisions = _by_code(current, former)
+    told = _told(folder / "changes.ttl", divisions)
+    return Gazetteer(
+        divisions,
+        _by_name([*current, *former]),
+        told,
+        {former: now for former, now in _renamed(divisions).items() if former not in told},
+        tuple(_areas(folder / "functional_areas.csv", codes)),
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -193,3 +239,71 @@ def _by_name(divisions: Iterable[Division]) -> dict[str, tuple[Division, ...]]:
         for name in dict.fromkeys((division.name, division.short)):
             found[name].setdefault((division.code, division.name), division)
     return {name: tuple(found[name].values()) for name in sorted(found, key=lambda n: (-len(n), n))}
+
+
+def _told(path: Path, divisions: Mapping[str, Division]) -> dict[str, tuple[str, ...]]:
+    """What the table of changes says, each code looked up."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    try:
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            if quad.predicate == _REPLACED:
+                former, now = (_code(path, str(node), divisions) for node in (quad.subject, quad.object))
+                if divisions[now].former or not divisions[former].former:
+                    raise OntologyError(
+                        f"{path}: {former} becomes {now}, but it is {now} that is no more; turn it round"
+                    )
+                found[former].append(now)
+    except (SyntaxError, OSError) as error:
+        raise OntologyError(f"{path}: not Turtle that can be read ({error}); correct it there") from error
+    return {former: tuple(sorted(now)) for former, now in found.items()}
+
+
+def _code(path: Path, iri: str, divisions: Mapping[str, Division]) -> str:
+    code = iri.rpartition("/")[2].removesuffix(">")
+    if code not in divisions:
+        raise OntologyError(f"{path}: {code} is no code of any list; correct it")
+    return code
+
+
+def _renamed(divisions: Mapping[str, Division]) -> dict[str, str]:
+    """Former divisions whose name is borne, alone under what they lay in, by one of now of their level."""
+    bearers: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for division in divisions.values():
+        if not division.former:
+            above = {division.parent or NATION, f"{division.code[:2]}0000"}
+            for name in {division.name, division.short}:
+                for parent in above:
+                    bearers[division.level, parent, name].append(division.code)
+    found: dict[str, str] = {}
+    for former in divisions.values():
+        if not former.former or (former.until and int(former.until) < _LISTED_SINCE) or former.parent in {None, NATION}:
+            continue
+        for name in (former.name, _stem(former.name)):
+            now = bearers.get((former.level, str(former.parent), name), [])
+            if len(now) == 1 and len(name) > 1:
+                found[former.code] = now[0]
+                break
+    return found
+
+
+def _stem(name: str) -> str:
+    for ending in _ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            return name.removesuffix(ending)
+    return name
+
+
+def _areas(path: Path, codes: set[str]) -> Iterator[Area]:
+    for number, row in enumerate(_rows(path), start=2):
+        try:
+            area = Area(
+                name=row["name"],
+                within=row["within"],
+                alt=tuple(filter(None, row["alt"].split(";"))),
+                english=row["name_en"] or None,
+            )
+        except KeyError as missing:
+            raise OntologyError(f"{path}:{number}: column {missing} is missing; add it to the header row") from missing
+        if area.within not in codes:
+            raise OntologyError(f"{path}:{number}: {area.name} lies in {area.within}, which is no code; correct it")
+        yield area

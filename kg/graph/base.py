@@ -17,6 +17,7 @@ def ontology_files(folder: Path) -> tuple[Path, ...]:
         folder / "core.ttl",
         *sorted((folder / "schemes").glob("*.ttl")),
         *sorted((folder / "alignments").glob("*.ttl")),
+        *sorted((folder / "places").glob("*.ttl")),
     )
 
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.gazetteer import Division
+from kg.gazetteer import Area, Division
 from kg.graph import vocabulary
 from kg.graph.facts import say
 from kg.graph.literals import boolean, chinese, decimal, english, plain
-from kg.graph.vocabulary import GEO, MZ, OWL, RDF, SKOS
+from kg.graph.vocabulary import DCTERMS, GEO, MZ, OWL, RDF, SKOS
 from kg.lexicon import Concept, Lexicon
 from kg.model import PlaceRef
 
@@ -33,9 +33,13 @@ def place_node(place: PlaceRef | None) -> ox.NamedNode | None:
 
 
 def describe_place(place: PlaceRef | None, lexicon: Lexicon) -> Iterator[ox.Quad]:
-    """The shared node of a place without a code; those with one are in the gazetteer."""
-    if place is None or place.code:
+    """The shared node of a place without a code; the others are in the gazetteer."""
+    if place is None or place.code or lexicon.places.area(place.within, place.name):
         return
+    yield from _describe_local(place, lexicon)
+
+
+def _describe_local(place: PlaceRef, lexicon: Lexicon) -> Iterator[ox.Quad]:
     level = _local_level(place.name, lexicon)
     yield from say(
         vocabulary.local_place(place.within, place.name),
@@ -73,6 +77,17 @@ def describe_gazetteer(lexicon: Lexicon) -> Iterator[ox.Quad]:
     for division in newest.values():
         yield from _describe_division(division, lexicon)
         yield from say(vocabulary.place(division.code), [(OWL.deprecated, boolean(division.former))])
+    for code, now in lexicon.places.renamed.items():
+        yield from say(vocabulary.place(code), [(DCTERMS.isReplacedBy, vocabulary.place(now))])
+    for area in lexicon.places.areas:
+        yield from _describe_area(area, lexicon)
+
+
+def _describe_area(area: Area, lexicon: Lexicon) -> Iterator[ox.Quad]:
+    yield from _describe_local(PlaceRef(code=None, name=area.name, within=area.within), lexicon)
+    node = vocabulary.local_place(area.within, area.name)
+    yield from say(node, [(SKOS.prefLabel, english(area.english) if area.english else None)])
+    yield from say(node, [(SKOS.altLabel, chinese(name)) for name in area.alt])
 
 
 def _describe_division(division: Division, lexicon: Lexicon) -> Iterator[ox.Quad]:
@@ -86,7 +101,9 @@ def _describe_division(division: Division, lexicon: Lexicon) -> Iterator[ox.Quad
             (SKOS.prefLabel, chinese(division.name)),
             (SKOS.prefLabel, english(name) if (name := division.english or division.pinyin) else None),
             (SKOS.altLabel, chinese(division.short) if division.short != division.name else None),
+            (SKOS.altLabel, _latin(division.pinyin) if division.pinyin else None),
             (SKOS.notation, plain(division.code)),
+            (MZ.iso3166Code, plain(division.iso3166_2) if division.iso3166_2 else None),
             (MZ.within, vocabulary.place(division.parent) if division.parent else None),
             (GEO.lat, decimal(Decimal(division.latitude)) if division.latitude else None),
             (GEO.long, decimal(Decimal(division.longitude)) if division.longitude else None),
@@ -94,3 +111,7 @@ def _describe_division(division: Division, lexicon: Lexicon) -> Iterator[ox.Quad
             (SKOS.exactMatch, ox.NamedNode(f"{_GEONAMES}{division.geonames}/") if division.geonames else None),
         ],
     )
+
+
+def _latin(words: str) -> ox.Literal:
+    return ox.Literal(words, language="zh-latn-pinyin")
