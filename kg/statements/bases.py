@@ -13,6 +13,7 @@ _BASE = re.compile(
     r"[，、；（]?(?:而|其中)?(?P<than>[比较])?(?P<year>去年|上年|前年)(?P<same>同期)?(?P<close>年?[末底])?"
     r"的?(?:为|是|仅|只有|有)?(?P<rest>.*)"
 )
+_NEW_YEAR = re.compile(r"[，、；（]?(?:比|较|由|从)?(?:今年|当年)?年?初(?:时|期)?的?(?:为|是|仅|只有|有)?")
 _AGAIN = ("相比", "相较", "比", "水平")
 
 
@@ -28,8 +29,10 @@ def base_period(words: str, period: Period) -> Period | None:
     >>> base_period("比去年同期增加", told) is None
     True
     """
-    match = _BASE.fullmatch(words.strip())
     known = period.end or period.begin or period.latest
+    if known is not None and _NEW_YEAR.fullmatch(words.strip()):
+        return until(date(known.year - 1, 12, 31))
+    match = _BASE.fullmatch(words.strip())
     if match is None or known is None:
         return None
     rest = match["rest"]

@@ -97,6 +97,8 @@ class Memory:
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)
     by_unit: dict[str, tuple[str, int]] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
+    head: str = ""
+    head_at: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

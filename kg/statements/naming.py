@@ -21,7 +21,7 @@ from kg.statements.topics import generic, topic_of
 _COMPARED = re.compile(r"比[^，。；]{0,12}[多少高低]")
 # 比上年的2365对减少225对: what it was before
 _BASE = re.compile(
-    r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|年初|上月)?末?底?的?|[去上前]年同期(?:为|是|仅|只有|有)?"
+    r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|年初|上月|月初)?末?底?时?的?|[去上前]年同期(?:为|是|仅|只有|有)?"
 )
 _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
@@ -102,8 +102,9 @@ def _end_of_pair(turn: Turn) -> Named | None:
 def _repeated(turn: Turn, left: str, phrase: Phrase) -> Named | None:
     """What figures before it measure: the base of a comparison, a share of a count, one more of the same."""
     memory = turn.memory
-    if _BASE.fullmatch(left.strip("，、 ")) and memory.core and turn.unit == memory.unit:
-        return Named(title=memory.title, core=memory.core, noun=memory.noun, action="")
+    alike = turn.unit == memory.unit or (turn.unit == "元" and memory.unit.startswith("元/"))
+    if _BASE.fullmatch(left.strip("，、 ")) and memory.core and alike:
+        return Named(title=memory.title, core=memory.core, noun=memory.noun, action="", unit=memory.unit)
     part = _part(turn, left) if turn.unit in PARTS else None
     if part is None and turn.slot.chained and memory.core and not phrase.words:
         return _named(memory.core, turn, action=memory.action)
@@ -290,7 +291,7 @@ def _shorten(predicate: str) -> str:
     if not predicate:
         return ""
     predicate = re.sub(r"^(?:均|已|全部|已经|都|正在)+", "", predicate)
-    predicate = re.sub(r"(?<=[一-鿿])了", "", predicate)
+    predicate = re.sub(r"(?<=[一-鿿])了|(?:全部|均|统一)?按照?每人每[月年]$", "", predicate)
     return predicate[:24].rstrip("、和及与的")
 
 

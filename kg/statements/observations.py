@@ -23,6 +23,7 @@ from kg.model import (
 )
 from kg.statements.attribution import groups_of, place_of, programs_of, run_up
 from kg.statements.bases import base_period
+from kg.statements.cases import cased, of_case
 from kg.statements.changes import phases
 from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
@@ -51,13 +52,14 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
             turn = Turn(cut=cut, number=number, share=share, phase=phase, pair=change, memory=memory, context=context)
             named = name(turn)
             if named is not None:
+                named = named if share else of_case(named, slot, memory, context)
                 observation = _observation(sentence, turn, named)
                 if number in shared and made and slot.item:
                     observation = _bounded_alike(observation, made[-1])
                 if share is not None:
                     observation = _of_share(observation, share, context)
                 made.append(observation)
-                _remember(memory, slot, named, observation, pairs.get(number), text)
+                _remember(memory, slot, named, observation, pairs.get(number), context)
     return made
 
 
@@ -92,15 +94,19 @@ def _bounded_alike(observation: Observation, last: Observation) -> Observation:
 
 
 def _remember(
-    memory: Memory, slot: Slot, named: Named, observation: Observation, change: int | None, text: str
+    memory: Memory, slot: Slot, named: Named, observation: Observation, change: int | None, context: Context
 ) -> None:
     """Leave to the figures after it what one was found to be; what stands in brackets leaves nothing."""
+    text = context.text
+    heads = all(cased(named.core, context.cues))
     memory.groups, memory.measure = observation.groups, observation.measure
     if observation.groups and slot.figure.quantity.unit in ("人", "户", "人次"):
         memory.served, memory.served_at = observation.groups, slot.figure.span.start
     if change is not None:
         memory.changes.setdefault(change, (named.title, named.core))
     memory.last_at = slot.figure.span.start
+    if not memory.head or memory.head_at < text.rfind("；", 0, memory.last_at) or heads:
+        memory.head, memory.head_at = named.core, memory.last_at
     if slot.aside:
         return
     memory.title, memory.core, memory.action = named.title, named.core, named.action or memory.action
@@ -288,7 +294,8 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     clause = text[slot.clause.start : slot.clause.end]
     unit = slot.figure.quantity.unit
     start, end = _section(slot, context)
-    planned = cues.inside("target", text[start : slot.figure.span.start]) or _PLANNED.search(clause)
+    asked = not unit.startswith("元") and _ASKED.search(clause) is not None
+    planned = asked or cues.inside("target", text[start : slot.figure.span.start]) or _PLANNED.search(clause)
     # 2025年将新建20个；改造3所: what is announced before a semicolon holds behind it
     announced = cues.inside("announcement", text[:start]) and not cues.inside("past", text[:end])
     ruled = unit.startswith("元/") or cues.inside("standard", clause)
@@ -311,6 +318,11 @@ def _section(slot: Slot, context: Context) -> tuple[int, int]:
     return start, min((mark for mark in context.sections if mark > at), default=len(context.text))
 
 
+# 市下达我县230户建设任务, 目标任务为71人: what is asked
+_ASKED = re.compile(
+    r"(?:目标任务|任务目标|任务指标|预期指标|(?:年度|全年)(?:目标|指标|任务|预期指标))(?:总量)?[为是：:]"
+    r"|[省市县区州](?:政府|民政局|民政厅)?(?:下达|安排)(?=[^，。；]{0,24}(?:任务|指标|工程))"
+)
 _PLANNED = re.compile(r"^(?:[^，]{0,12}?)拟(?!定|订|制|写)|力争|年底前(?=.{0,6}(?:完成|建成|培育|实现|新增))")
 
 

@@ -12,7 +12,7 @@ _EDGES = "、，；：。 \n"
 _JOINS = "和及与并"
 _OPENERS = "、，；：。 和及与等\n）)】“”—■●◆★▪•▲◎○□※"
 _ENUMERATION = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+"
+    r"^(?:\d{1,2}(?:[.．]\d{1,2})+|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+"
 )
 _DIGITS = re.compile(r"\d[\d,.]*(?:万|亿|[%％]|余|多|人|元|个|户)+")
 _ASIDE = re.compile(r"（[^（）]*）?|\([^()]*\)?")
@@ -20,6 +20,11 @@ _RATE_AT_END = re.compile(
     r"(?:(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?"
     r"|(?:由|从)?(?:最初|原来|原先|过去|之前|目前|现在)的?"
     r"|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|(?:提高|提升|增加|上调|调整)?(?:到|至|为|达)人[年月]|由|从))$"
+)
+# 完成改造的基础上, 在城区新增: what frames a count and is no part of its title; 为国家筹集 says for whom all is raised
+_SETTING = re.compile(
+    r"的?基础上(?=[户人数]|$)|^在[^，在]{2,10}?(?=新增|新建|改建|增设|建成|建立|设立|开展)|^共(?=建成|建立|建设|新建|新增)"
+    r"|^(?:国家|社会)(?=筹集|募集|贡献)|(?:全部|均|统一)?按照?(?:每人每[月年])?的?(?=数?$)|(?<=^[一-鿿]{2})(?:工作)(?=[户人]数$)"
 )
 _QUOTE_SIGNS = str.maketrans("", "", "“”‘’《》")
 
@@ -158,6 +163,7 @@ def tidy(title: str) -> str:
     """
     title = _ASIDE.sub(lambda m: m[0] if len(m[0]) <= 8 and "（" in m[0] and m[0].endswith("）") else "", title)
     title = _DIGITS.sub("", title.translate(_QUOTE_SIGNS)).strip(_EDGES + "的等").lstrip(_OPENERS)
+    title = _SETTING.sub("", title)
     title = title if title.count("（") == title.count("）") else title.replace("（", "").replace("）", "")
     title = "".join(title.split())
     while len(title) > LONGEST - 2:

@@ -92,7 +92,7 @@ def _before_colon(text: str, slot: Slot, context: Context) -> str:
         return ""
     start = max(text.rfind(sign, 0, colon) for sign in "，。；：！？") + 1
     phrase = clean_left(context.loud(Span(start, colon)), context.cues)
-    words = re.sub(r"(?:情况|如下|具体|名单)+$", "", phrase.words)
+    words = re.sub(r"(?:情况|如下|具体|名单|工作)+$", "", phrase.words)
     return (
         words
         if 2 <= len(words) <= 20
