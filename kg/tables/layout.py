@@ -41,6 +41,10 @@ _HEADS = {
     "indicator-head": Holds.INDICATOR,
     "remark-head": Holds.REMARK,
 }
+# Heads that only figures have below them, whatever stands there.
+_FIGURED = (
+    "amount", "alone", "cumulative", "previous", "last-year", "growth-on-year", "growth-on-period", "change", "target",
+)  # fmt: skip
 _NAMES = frozenset({Holds.INDICATOR, Holds.PLACE, Holds.TIME})
 
 
@@ -140,8 +144,7 @@ def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
 
 def _all_told(named: Sequence[Cell], words: Words) -> bool:
     """Whether all cells of a row without a first one are times or known heads."""
-    heads = ("amount", "growth-on-year", "growth-on-period", "last-year", "previous", "cumulative", "alone", "change")
-    return all(words.kind(cell.bare, *heads) or stated(cell.bare) for cell in named)
+    return all(words.kind(cell.bare, *_FIGURED) or stated(cell.bare) for cell in named)
 
 
 def _has_figure(cell: Cell, words: Words) -> bool:
@@ -233,6 +236,8 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
         return Holds.CODE
     if kind == "time-head" or (not head and shown and all(_YEAR.fullmatch(cell.bare) for cell in shown)):
         return Holds.TIME
+    if words.kind(head, *_FIGURED) is not None and kind is None:
+        return Holds.FIGURES
     if numeric * 2 > len(shown) or (heads and not shown):
         return Holds.FIGURES
     if kind is not None:

@@ -117,7 +117,7 @@ def _tables(file: _File) -> list[Table]:
     """The tables of a file; a file without one that can be read is refused."""
     mapping = file.mapping
     grids = [grid for grid in file.grids if mapping.sheet in (None, grid.name)]
-    if not grids:
+    if not grids and mapping.sheet is not None:
         sheets = ", ".join(grid.name for grid in file.grids if grid.name)
         raise ReadingError(f"{file.path}: no sheet {mapping.sheet} in it; it has {sheets or 'no table'}")
     if mapping.columns:

@@ -33,11 +33,12 @@ class Read:
 
     @property
     def step(self) -> Decimal:
-        """One unit of its last printed digit, in the base unit."""
+        """One unit of its last printed digit, in the base unit; nought for what is counted and not rounded."""
         record = self.record
         shown = record.figure.value
         factor = abs(self.value / shown) if shown else Decimal(1)
-        return record.figure.step * factor
+        step = record.figure.step * factor
+        return step if step != 1 else Decimal(0)
 
     @property
     def place(self) -> str:
@@ -103,10 +104,19 @@ def _growths(read: Iterable[Read]) -> Iterator[str]:
                 yield from _reckoned(growth, levels)
 
 
+def _is_base(level: Read, growth: Read) -> bool:
+    """Whether a level is of the time that a growth is reckoned from: the year before, or the period before."""
+    then, now = level.observation.period.end, growth.observation.period.end
+    if then is None or now is None or then >= now:
+        return False
+    a_year = (now.year - then.year) * 12 + now.month - then.month == 12
+    return a_year or growth.observation.base_period == "环比"
+
+
 def _reckoned(growth: Read, levels: Sequence[Read]) -> Iterator[str]:
     """What a growth should be by the levels: any of those before the last that gives it will do."""
     now = [one for one in levels if one.observation.period.end == growth.observation.period.end]
-    before = [one for one in levels if one.observation.period.end != growth.observation.period.end and one.value]
+    before = [one for one in levels if one.value and _is_base(one, growth)]
     if len(now) != 1 or not before or growth.observation.quantity.unit != "%":
         return
     wanted = [(now[0].value / one.value - 1) * _HUNDRED for one in before]

@@ -1,0 +1,50 @@
+"""Parts and totals, growth and levels: what does not come out is told with its cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.lexicon import Lexicon
+from kg.tables import read_table
+
+HEAD = "2024年济南市民政统计,,,\n指标名称,单位,2024年,2023年,同比\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("1.机构,个,10,,\n(1)养老机构,个,6,,\n(2)儿童机构,个,4,,\n", ""),
+        ("1.机构,个,10,,\n(1)养老机构,个,6,,\n(2)儿童机构,个,5,,\n", "its parts come to 11"),
+        ("1.机构,个,10,,\n(1)养老机构,个,6,,\n(2)儿童机构,个,3,,\n", "its parts come to 9"),
+        ("1.机构,个,10,,\n其中:养老机构,个,6,,\n", ""),
+        ("1.机构,个,10,,\n其中:养老机构,个,16,,\n", "its parts come to 16"),
+        ("1.支出,万元,10.0,,\n(1)城市支出,万元,5.06,,\n(2)农村支出,万元,4.97,,\n", ""),
+        ("孤儿,人,110,100,10.0\n", ""),
+        ("孤儿,人,110,100,12.0\n", "it is 10.00%"),
+    ],
+)
+def test_what_does_not_come_out(rows: str, said: str, tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "sums.csv"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    doubts = read_table(path, lexicon).doubts
+    assert len(doubts) == bool(said)
+    assert all(said in doubt and "row 3" in doubt and str(path) in doubt for doubt in doubts)
+
+
+@pytest.mark.parametrize(("total", "count"), [(30, 0), (31, 1)])
+def test_places_and_their_total(total: int, count: int, tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text(
+        f"济南市2024年9月孤儿情况表,\n区县,孤儿（人）\n历下区,10\n章丘区,20\n合计,{total}\n", encoding="utf-8"
+    )
+    assert len(read_table(path, lexicon).doubts) == count
+
+
+def test_what_a_table_does_not_tell_is_asked_for(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("指标,单位,数量\n孤儿,人,3\n", encoding="utf-8")
+    said = read_table(path, lexicon)
+    assert [claim.place for claim in said.reading.claims] == [None]
+    assert ["no place is told" in said.doubts[0], "no time is told" in said.doubts[1]] == [True, True]
