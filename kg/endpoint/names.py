@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
-from kg.graph.vocabulary import BASE, ID, prefixes, segment
+from kg.graph.vocabulary import BASE, ID, MZ, prefixes, segment
+
+# Behind this are the pages of the ontology's own terms.
+TERMS = "/ontology/"
 
 
 def iri_of(raw_path: str) -> str:
@@ -14,7 +17,11 @@ def iri_of(raw_path: str) -> str:
     'initiative/370100/泉心共助/brand'
     >>> iri_of("/id/group/a%20b<script>").removeprefix(ID)
     'group/a%20b%3Cscript%3E'
+    >>> iri_of("/ontology/metric") == MZ.metric.value
+    True
     """
+    if raw_path.startswith(TERMS):
+        return MZ.namespace_iri + segment(unquote(raw_path.removeprefix(TERMS), errors="replace"))
     steps = raw_path.removeprefix("/id/").split("/")
     return ID + "/".join(segment(unquote(step, errors="replace")) for step in steps)
 
@@ -24,7 +31,11 @@ def href_of(iri: str) -> str | None:
 
     >>> href_of(ID + "group/高龄老人"), href_of("javascript:alert(1)")
     ('/id/group/%E9%AB%98%E9%BE%84%E8%80%81%E4%BA%BA', None)
+    >>> href_of(MZ.metric.value)
+    '/ontology/metric'
     """
+    if iri.startswith(MZ.namespace_iri):
+        return TERMS + quote(iri.removeprefix(MZ.namespace_iri), safe="")
     if iri.startswith(ID):
         return "/id/" + quote(iri.removeprefix(ID), safe="/%~+()")
     return iri if iri.startswith(("http://", "https://")) else None

@@ -23,6 +23,8 @@ _LISTS: Mapping[str, str] = {
     "organizations": "SELECT ?x (COUNT(?s) AS ?n) { ?x a org:FormalOrganization . ?s ?p ?x } GROUP BY ?x",
     "reports": "SELECT ?x (COUNT(?claim) AS ?n) { ?claim qb:dataSet ?x } GROUP BY ?x",
     "candidates": "SELECT ?x (COUNT(?claim) AS ?n) { ?claim mz:metric ?x . ?x a mz:Candidate } GROUP BY ?x",
+    "terms": "SELECT ?x (COUNT(?used) AS ?n) {"
+    " ?x rdfs:isDefinedBy <https://w3id.org/minzheng/ontology> . OPTIONAL { ?used a ?x } } GROUP BY ?x",
 }
 KINDS = tuple(_LISTS)
 
@@ -69,6 +71,7 @@ def _holds(label: str, words: str) -> bool:
 _DETAILS = """SELECT ?x ?what ?note {
   VALUES ?x { THINGS }
   { ?x mz:within|mz:place ?note BIND("place" AS ?what) }
+  UNION { VALUES ?note { owl:Class owl:ObjectProperty owl:DatatypeProperty } ?x a ?note BIND("class" AS ?what) }
   UNION { ?x mz:domain ?note BIND("domain" AS ?what) }
   UNION { ?x mz:initiativeType ?note BIND("type" AS ?what) }
   UNION { ?x skos:definition ?note BIND(CONCAT("definition-", LANG(?note)) AS ?what) }

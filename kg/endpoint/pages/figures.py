@@ -14,8 +14,6 @@ from kg.graph.vocabulary import ID
 from kg.model import Basis, Period
 from kg.questions import Question
 
-MOST = 3000
-
 _SIGNS: Mapping[str, str] = {"over": ">", "under": "<", "at-least": "≥", "at-most": "≤", "about": "≈"}
 _HEAD = "WHERE {\n"
 _VALUES = re.compile(r"^ *VALUES .*\n", re.MULTILINE)

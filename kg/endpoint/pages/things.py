@@ -12,13 +12,14 @@ from kg.endpoint.pages import matrix
 from kg.endpoint.pages.asking import Label, Row, values
 from kg.endpoint.pages.charts import charts
 from kg.endpoint.pages.comparability import verdict
-from kg.endpoint.pages.figures import MOST, Figure, figures, newest, query
+from kg.endpoint.pages.figures import Figure, figures, newest, query
 from kg.endpoint.pages.site import Site
 from kg.graph.vocabulary import ID, MZ, OWL, QB, RDF, RDFS, SKOS
 
 _OUTGOING_SHOWN = 500
 _INCOMING_SHOWN = 50
 _SISTERS = 4
+_FIGURES_SHOWN = 200
 # Classes that say what a thing is to a reader, before those that standards want beside them.
 _PLAIN_CLASSES = frozenset((SKOS.Concept.value, QB.Observation.value, QB.DataSet.value, OWL.Class.value))
 
@@ -96,7 +97,14 @@ async def concept(site: Site, request: Request, about: Portrait) -> Response:
     labels = {**about.labels, **await site.graph.labels({iri for one in found for iri in one.iris})}
     labels |= await site.graph.labels({row[name]["value"] for row in said for name in ("report", "class")})
     return site.frame.page(
-        request, "concept.html", labels=labels, about=about, figures=found, mentions=said, query=asked, most=MOST
+        request,
+        "concept.html",
+        labels=labels,
+        about=about,
+        figures=found,
+        mentions=said,
+        query=asked,
+        shown=_FIGURES_SHOWN,
     )
 
 
@@ -115,11 +123,11 @@ async def metric(site: Site, request: Request, about: Portrait) -> Response:
         "metric.html",
         labels=labels,
         about=about,
-        figures=sorted(found, key=lambda one: (one.place, one.dated), reverse=False),
+        figures=sorted(found[:_FIGURES_SHOWN], key=lambda one: one.place) + found[_FIGURES_SHOWN:],
         charts=charts(shown, around),
         verdict=verdict(about.iri, shown, around),
         query=asked,
-        most=MOST,
+        shown=_FIGURES_SHOWN,
     )
 
 
@@ -151,7 +159,7 @@ async def place(site: Site, request: Request, about: Portrait) -> Response:
         inside=inside,
         reports=reports,
         query=query(site.figures, place=[about.iri]),
-        most=MOST,
+        shown=_FIGURES_SHOWN,
     )
 
 
