@@ -44,7 +44,8 @@ def plain(read: Read) -> str:
         *(f"/browse/{kind}" for kind in browse.KINDS), "/browse?q=济南", "/browse/metrics?page=99",
         "/id/place/370100", "/id/place/370114", "/id/place/110000", "/id/metric/nursing-bed-share",
         "/id/group/orphans", "/id/benefit/subsistence-allowance",
-        "/id/report/jinan-2024-five-years", "/id/unit/person", "/id/organization/济南日报", "/ontology/metric", "/ontology/Claim",
+        "/id/report/jinan-2024-five-years", "/id/unit/person", "/id/organization/济南日报",
+        "/ontology/metric", "/ontology/Claim",
     ],
 )  # fmt: skip
 def test_a_page_is_whole_in_both_languages(server: Server, path: str, language: str) -> None:
