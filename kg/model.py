@@ -397,10 +397,14 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganizationMention:
-    """A department or body that the report names."""
+    """A department or body that the report names; *full* is its name as it is known elsewhere, None where unknown.
+
+    市民政局 in a report of 泉州市 is 泉州市民政局.
+    """
 
     evidence: Evidence
     name: str
+    full: str | None = None
 
 
 NamedStatement = (

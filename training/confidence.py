@@ -20,7 +20,7 @@ from kg.errors import KgError
 from kg.lexicon import Lexicon
 from kg.linking.confidence import TABLE, Table, traits
 from kg.model import Claim, Named
-from training.folds import FOLDS, folds_model
+from training.folds import FOLDS, folds_model, held_out
 from training.labelled import CORPUS, read_corpus
 from training.sheets import JUDGED, identity, judged, read, words_of
 
@@ -50,7 +50,7 @@ def statements(lexicon: Lexicon) -> tuple[Judged, ...]:
     found: list[Judged] = []
     for part in ("open", "kept"):
         verdicts = {line["id"]: line["verdict"] for line in judged(JUDGED / f"{part}.jsonl")}
-        for labelled in read_corpus(CORPUS / part) if verdicts else ():
+        for labelled in (held_out() if part == "open" else read_corpus(CORPUS / part)) if verdicts else ():
             model = folds_model(labelled) if part == "open" else None
             reading = read(labelled, lexicon, model=model)
             known = traits(reading)

@@ -55,7 +55,7 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
         case Policy():
             yield from describe_organization(statement.issuer)
         case OrganizationMention():
-            yield from describe_organization(statement.name)
+            yield from describe_organization(statement.full)
         case RankClaim() | PlaceMention():
             yield from describe_place(statement.place, frame.lexicon)
         case GroupMention():
@@ -192,5 +192,5 @@ def _mentioned(statement: OrganizationMention) -> Facts:
     return [
         (RDF.type, MZ.OrganizationMention),
         (MZ.organizationWords, chinese(statement.name)),
-        (MZ.organization, vocabulary.organization(statement.name)),
+        (MZ.organization, vocabulary.organization(statement.full) if statement.full else None),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.language.annotate import annotate
+from kg.language.heads import organization_heads
 from kg.language.pipeline import find
 
-__all__ = ["annotate", "find"]
+__all__ = ["annotate", "find", "organization_heads"]

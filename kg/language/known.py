@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -12,6 +10,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg import lexicon as lexicons
+from kg.language.heads import organization_heads
 from kg.lexicon import Lexicon
 from kg.model import Mention, Span
 
@@ -22,7 +21,6 @@ HINTS = {"facilities": "facility", "metrics": "metric", "initiative-types": "typ
 # where names of several kinds share a word, the first of these is its tag
 ORDER = ("organization", "place", "group", "benefit", "facility", "metric", "type", "domain")
 ATTRIBUTE = "known"
-HEADS = Path(__file__).parent / "heads.toml"
 
 
 class KnownNames:
@@ -81,9 +79,7 @@ def _mentions(lexicon: Lexicon) -> Iterator[tuple[str, Mapping[str, str]]]:
 def _hints(lexicon: Lexicon) -> Iterator[tuple[str, Mapping[str, str]]]:
     for scheme, kind in HINTS.items():
         yield kind, dict.fromkeys((form for form in lexicon.forms(scheme) if len(form) > 1), "")
-    heads = tomllib.loads(HEADS.read_text(encoding="utf-8"))
-    departments = (name + end for name in heads["departments"] for end in heads["department_ends"])
-    yield "organization", dict.fromkeys((*departments, *heads["bodies"]), "")
+    yield "organization", dict.fromkeys(organization_heads(), "")
 
 
 def _longest(spans: Sequence[Span]) -> Iterator[Span]:

@@ -102,9 +102,7 @@ class _Actions:
     default_config={"scorer": {"@scorers": "spacy.ner_scorer.v1"}},
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0},
 )
-def create(
-    nlp: Language, name: str, model: Any, scorer: Callable[..., Any] | None
-) -> ScoredRecognizer:
+def create(nlp: Language, name: str, model: Any, scorer: Callable[..., Any] | None) -> ScoredRecognizer:
     """The component that a pipeline's config names."""
     if not Doc.has_extension(SCORES):
         Doc.set_extension(SCORES, default={})

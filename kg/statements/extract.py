@@ -36,6 +36,7 @@ from kg.statements.ledger import beside, ledger
 from kg.statements.localities import localities, wholes
 from kg.statements.numerals import numerals
 from kg.statements.observations import observe
+from kg.statements.organizations import organizations
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
 from kg.statements.rows import HEAD, row
@@ -85,6 +86,7 @@ def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> 
         statements += made
         numbers += accounted
     numbers += beside(report, sentences, numbers)
+    statements += organizations(report, sentences, statements, lexicon)
     statements += suggested(report, sentences, statements, lexicon)
     return Extraction(statements=tuple(statements), numbers=tuple(sorted(numbers, key=lambda n: n.span)))
 

@@ -27,6 +27,7 @@ from kg.statements.cues import Cues, cues
 from kg.statements.groups import beneficiary
 from kg.statements.honours import level_of
 from kg.statements.initiatives import domain_of
+from kg.statements.organizations import full_name
 
 # Names that may stand inside another: a place or a group in the name of an undertaking, a document, an honour.
 _MAY_HOLD: Mapping[str, tuple[type, ...]] = {
@@ -99,7 +100,7 @@ def _stated(proposal: Proposal, sentence: Sentence, report: Report, lexicon: Lex
         case "group":
             yield GroupMention(evidence=evidence, name=name)
         case "organization":
-            yield OrganizationMention(evidence=evidence, name=name)
+            yield OrganizationMention(evidence=evidence, name=name, full=full_name(name, report, lexicon))
         case "policy":
             yield Policy(evidence=evidence, title=name)
         case "initiative":

@@ -194,7 +194,7 @@ class Page:
 
     def organization(self, name: str) -> None:
         """A department or body as printed."""
-        self._name(name, OrganizationMention(evidence=self.evidence(name), name=name))
+        self._name(name, OrganizationMention(evidence=self.evidence(name), name=name, full=name))
 
     def reading(self) -> Reading:
         """All of it."""

@@ -36,7 +36,7 @@ def test_a_name_that_no_rule_read_is_stated_with_the_models_score(lexicon: Lexic
     [
         ("官渡区建成食堂12家。", {"官渡区": "place"}),
         ("官渡区建成食堂12家。", {"官渡区建成": "place"}),
-        ("官渡区建成食堂12家。", {"区建": "organization"}),
+        ("官渡区民政局牵头。", {"区民政局": "organization"}),
         ("印发《官渡区养老服务条例》。", {"养老服务条例": "initiative"}),
         ("印发《官渡区养老服务条例》。", {"官渡区养老服务条例": "policy"}),
     ],
