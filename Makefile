@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test browser check lint types quality docs bench conformance soak clean
+.PHONY: all help install dev run build test browser check lint types quality docs bench fuzz conformance soak clean
 
 all: install help
 
@@ -55,6 +55,9 @@ docs: dev ## Write docs/cli.md and docs/guide, and the ontology's pages into bui
 bench: dev ## Measure what a user waits for, into build/bench.json (needs wrk; Virtuoso 7 if it is there)
 	@sh tools/install.sh bench
 	$(python) -m benchmarks.run
+
+fuzz: dev ## Build a thousand damaged files: none may crash, hang or write outside the store
+	$(python) -m tools.damaged
 
 conformance: dev ## Run the W3C's SPARQL tests (RDF_TESTS names their folder), into build/conformance.json
 	@sh tools/install.sh bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,9 +15,11 @@ from kg.derived import GRAPHS, derive
 from kg.errors import CheckError, ReadingError
 from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
+from kg.graph.findings import GRAPH, REPORT
 from kg.language import find
 from kg.lexicon import Lexicon
 from kg.pipeline import stages, window
+from kg.pipeline.examining import Examination
 from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
 from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
@@ -25,7 +27,7 @@ from kg.search import INDEX, write_index
 from kg.store.drafts import Draft, Texts, lease
 from kg.store.manifest import Edits, Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
-from kg.store.snapshots import GRAPH
+from kg.store.snapshots import GRAPH as DATABASE
 
 # Called with how many files are read and how many there are to read.
 Progress = Callable[[int, int], None]
@@ -139,22 +141,26 @@ def _planned(files: Sequence[Path], before: Manifest | None, way: Way, *, add: b
 
 def _built(plan: _Plan, draft: Draft, workers: int | None, *, strict: bool, progress: Progress | None) -> BuildReport:
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
+    base = _base(plan, draft, lexicon)
     found, left = _resumed(plan, draft)
     outcomes = window.run(partial(stages.draft, way=plan.way), left, plan.version, workers)
     if progress:
         outcomes = _counted(outcomes, len(left), progress)
     doubts: list[str] = []
-    read, quarantined = _entered(_heard(outcomes, doubts), draft, plan.version)
-    entries = [*found, *read]
+    quarantined: list[Quarantined] = []
+    read = _entered(_heard(outcomes, doubts), draft, plan.version, quarantined)
+    entries, warnings = _examined(chain(found, read), draft, plan, base, quarantined)
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
     if quarantined and (strict or not (entries or plan.kept or stood)):
         raise ReadingError(_unread(quarantined, plan))
-    manifest = Manifest.of(_base(plan, draft, lexicon), (*plan.kept, *entries, *stood), plan.edits)
+    manifest = Manifest.of(base, (*plan.kept, *entries, *stood), plan.edits)
     if manifest == plan.before:
         return _report(plan, manifest, quarantined=tuple(quarantined))
-    warnings = draft.publish(manifest, partial(_checked_and_indexed, draft, manifest))
+    warnings += draft.publish(manifest, partial(_checked_and_indexed, draft, manifest, _scopes(plan, manifest)))
     changed = tuple(entry.stem for entry in entries)
-    done = _report(plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=warnings)
+    done = _report(
+        plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=tuple(warnings)
+    )
     return replace(done, doubts=tuple(doubts))
 
 
@@ -184,17 +190,45 @@ def _counted(outcomes: Iterable[Outcome], total: int, progress: Progress) -> Ite
         progress(done, total)
 
 
-def _entered(outcomes: Iterable[Outcome], draft: Draft, version: str) -> tuple[list[Entry], list[Quarantined]]:
-    """Put what was read into the draft as it comes; the entries, and the files that could not be read."""
-    entries: list[Entry] = []
-    quarantined: list[Quarantined] = []
+def _entered(
+    outcomes: Iterable[Outcome], draft: Draft, version: str, quarantined: list[Quarantined]
+) -> Iterator[Entry]:
+    """Put what was read into the draft as it comes; files that could not be read are added to *quarantined*."""
     for outcome in outcomes:
         if isinstance(outcome, Quarantined):
             quarantined.append(outcome)
         else:
-            entries.append(_entry(outcome, draft, version))
-            draft.enter(entries[-1])
-    return entries, quarantined
+            entry = _entry(outcome, draft, version)
+            draft.enter(entry)
+            yield entry
+
+
+def _examined(
+    entries: Iterator[Entry], draft: Draft, plan: _Plan, base: Shard, quarantined: list[Quarantined]
+) -> tuple[list[Entry], list[Finding]]:
+    """The reports that hold the rules, and warnings about them; those that do not are added to *quarantined*."""
+    paths = {path.stem: path for path in plan.fresh}
+    sound: list[Entry] = []
+    warnings: list[Finding] = []
+    for batch in Examination(folder=draft.folder, base=draft.file(base)).batches(entries):
+        sound += batch.sound
+        warnings += batch.warnings
+        quarantined += (
+            Quarantined(path=paths[stem], reason=f"{paths[stem]}: {_faulty(faults)}")
+            for stem, faults in batch.faults.items()
+        )
+    return sound, warnings
+
+
+def _faulty(faults: Sequence[Finding]) -> str:
+    told = _first(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults)
+    return f"what was read of it breaks the rules of the graph ({len(faults)}), please report it with this file: {told}"
+
+
+def _scopes(plan: _Plan, manifest: Manifest) -> tuple[str, ...]:
+    """What is left to check of the whole graph: not the reports one by one, unless they stand on something new."""
+    is_as_before = plan.before is None or plan.before.base == manifest.base
+    return (GRAPH,) if manifest.edits is None and (is_as_before or not plan.kept) else (REPORT, GRAPH)
 
 
 def _entry(read: Drafted, draft: Draft, version: str) -> Entry:
@@ -218,11 +252,13 @@ def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
     return draft.write(plan.base, nquads(describe_base(lexicon)), plan.version)
 
 
-def _checked_and_indexed(draft: Draft, manifest: Manifest, store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
+def _checked_and_indexed(
+    draft: Draft, manifest: Manifest, scopes: tuple[str, ...], store: ox.Store, texts: Texts
+) -> tuple[Finding, ...]:
     """The warnings about a graph, once the search index of it and of its texts lies in the draft."""
-    if (draft.folder / GRAPH).exists():  # else it is one published before, with all that follows from it
+    if (draft.folder / DATABASE).exists():  # else it is one published before, with all that follows from it
         _derived(store, texts, manifest)
-    warnings = _checked(store, texts)
+    warnings = _checked(store, texts, scopes)
     current = draft.lease.current
     before = current.path / INDEX if current else None
     write_index(draft.folder / INDEX, store, texts, [entry.text for entry in manifest.reports], before)
@@ -244,9 +280,9 @@ def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
         yield part
 
 
-def _checked(store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
+def _checked(store: ox.Store, texts: Texts, scopes: tuple[str, ...]) -> tuple[Finding, ...]:
     """The warnings about a graph; a fault is an error."""
-    findings = run_checks(store, texts)
+    findings = run_checks(store, texts, scopes)
     faults = [finding for finding in findings if finding.severity == FAULT]
     if faults:
         told = _first(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults)

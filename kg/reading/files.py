@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -59,7 +60,10 @@ def _file(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise ReadingError(f"{path}: this is a folder, not a report; name a file in it")
-        _refuse_large(path, path.stat().st_size)
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may have no end
+            raise ReadingError(f"{path}: this is no file; give what it holds to `kg build -` or save it first")
+        _refuse_large(path, found.st_size)
         return path.read_bytes()
     except FileNotFoundError:
         raise ReadingError(f"{path}: no such file; check the name") from None
@@ -148,7 +152,7 @@ def _reports_of(path: Path) -> Iterator[Path]:
             raise ReadingError(f"{path}: no reports in this folder; put files named {_SUFFIXES_TOLD} into it")
         yield from inside
     elif path.suffix.lower() == ARCHIVE and path.is_file():
-        yield from members_of(path)
+        yield from _of_archive(path)
     elif path.suffix == SIDECAR:
         raise ReadingError(f"{path}: this describes a report and is none; name {path.with_suffix('.txt')} instead")
     else:
@@ -165,10 +169,14 @@ def _in_folder(folder: Path) -> Iterator[Path]:
         if file.suffix.lower() in SUFFIXES:
             yield file
         elif file.suffix.lower() == ARCHIVE:
-            try:
-                yield from members_of(file)
-            except ReadingError:
-                yield file  # reading it tells what is wrong with it, and the other files go on
+            yield from _of_archive(file)
+
+
+def _of_archive(archive: Path) -> tuple[Path, ...]:
+    try:
+        return members_of(archive)
+    except ReadingError:
+        return (archive,)  # reading it tells what is wrong with it, and the other files go on
 
 
 def members_of(archive: Path) -> tuple[Path, ...]:

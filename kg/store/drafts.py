@@ -114,6 +114,11 @@ class Draft:
         digest = hashlib.sha256(lines).hexdigest()
         return Shard(name=name, sha256=digest, quads=lines.count(b"\n"), version=version)
 
+    def file(self, shard: Shard) -> Path:
+        """The file of a shard of the draft, else of the snapshot in force."""
+        own = self.folder / SHARDS / shard.name
+        return own if own.exists() or self.lease.current is None else self.lease.current.shard(shard.name)
+
     def freeze(self, sha256: str, text: str) -> None:
         """Put the frozen text of a report into the draft."""
         with _said(self.lease.store_dir):

@@ -67,11 +67,11 @@ def stopped(files: Path, store: Path, after: int, monkeypatch: pytest.MonkeyPatc
     read: list[Path] = []
     draft = stages.draft
 
-    def reading(path: Path, version: str) -> stages.Outcome:
+    def reading(path: Path, version: str, *, way: stages.Way) -> stages.Outcome:
         if len(read) == after:
             raise SystemExit(9)
         read.append(path)
-        return draft(path, version)
+        return draft(path, version, way=way)
 
     with monkeypatch.context() as patched:
         patched.setattr(stages, "draft", reading)

@@ -1,0 +1,1 @@
+"""Kinds of damage: each a function from chance to a suffix and the bytes of a file."""
