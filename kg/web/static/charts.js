@@ -4,7 +4,8 @@ import { codeOf, numberOf, timeOf, wordsOf } from "./columns.js";
 
 const WIDTH = 920;
 const MOST_BARS = 60;
-const SERIES = ["#2b6c8c", "#b5532c", "#4b7f3f", "#7b5aa6", "#a38018", "#b03a64", "#3f7f7a", "#6b6b6b"];
+const ON_LIGHT = ["#2b6c8c", "#b5532c", "#4b7f3f", "#7b5aa6", "#8a6a0c", "#b03a64", "#2f7a74", "#6b6b6b"];
+const ON_DARK = ["#7fb9d6", "#e9976f", "#93c47f", "#b9a1dc", "#dcb95a", "#e68aa8", "#7cc4bd", "#b5b5b5"];
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
@@ -86,6 +87,8 @@ export function lines(answer, { time, value, series, labels, base, words }) {
     groups.set(name, [...(groups.get(name) || []), [at, number, row[time].value]]);
   }
   const names = [...groups.keys()].slice(0, 24);
+  const dark = (paint.card.match(/\d+/g) || []).slice(0, 3).reduce((sum, one) => sum + Number(one), 0) < 384;
+  const palette = dark ? ON_DARK : ON_LIGHT;
   const all = names.flatMap((name) => groups.get(name));
   const height = 420 + Math.ceil(names.length / 4) * 22;
   const made = canvas(height, `${words.line}: ${value}`, paint);
@@ -108,7 +111,7 @@ export function lines(answer, { time, value, series, labels, base, words }) {
     made.append(text(x(at), bottom + 20, words_.slice(0, 10), { "text-anchor": "middle", fill: paint.quiet }));
   }
   names.forEach((name, number) => {
-    const colour = SERIES[number % SERIES.length];
+    const colour = palette[number % palette.length];
     const points = groups.get(name).sort((a, b) => a[0] - b[0]);
     made.append(drawn("polyline", { points: points.map(([at, one]) => `${x(at)},${y(one)}`).join(" "), fill: "none", stroke: colour, "stroke-width": 2 }));
     for (const [at, one, words_] of points) made.append(drawn("circle", { cx: x(at), cy: y(one), r: 4, fill: colour }, drawn("title", {}, `${name} ${words_}: ${plain(one)}`)));

@@ -26,13 +26,20 @@ function preferred(columns, answer) {
   return likely || literal || columns[0];
 }
 
+// A column that names whose line it is: some words that come back, and no time.
+function told(columns, time, answer) {
+  const known = (name) => new Set(answer.rows.map((row) => row[name]?.value)).size;
+  return columns.find((name) => name !== time && /^(city|place|label|name|title|program)/i.test(name) && known(name) < answer.rows.length);
+}
+
 function settled(view, state, answer, columns) {
   const done = { ...state };
   for (const [key, word, sort, optional] of CHOICES[view]) {
     const fits = columns[sort];
     if (fits.includes(done[key]) || (optional && done[key] === "-")) continue;
     if (word === "label") done[key] = preferred(fits, answer);
-    else done[key] = optional && word === "series" ? "-" : fits[0] || "-";
+    else if (word === "series") done[key] = told(fits, done.x, answer) || "-";
+    else done[key] = fits[0] || "-";
   }
   return done;
 }
