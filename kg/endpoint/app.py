@@ -15,6 +15,8 @@ from kg.endpoint.names import TERMS, iri_of
 from kg.endpoint.pages import Pages
 from kg.endpoint.problems import Problem, ProblemError, not_found, wrong_method
 from kg.endpoint.protocol import Desk, Told
+from kg.endpoint.reconciliation import PATH as RECONCILE
+from kg.endpoint.reconciliation import Service as Reconciliation
 from kg.endpoint.settings import Settings
 from kg.endpoint.workers import FailedQueryError
 from kg.endpoint.writing import Writer
@@ -23,7 +25,7 @@ from kg.questions import Question
 _READING = "GET, HEAD, OPTIONS"
 _NAMED = "GET, HEAD, DELETE, OPTIONS"
 _RUNNING = "/sparql/queries/"
-_FOR_PROGRAMS = ("/sparql", graphs.PATH, api.PATH)
+_FOR_PROGRAMS = ("/sparql", graphs.PATH, api.PATH, RECONCILE)
 _ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, X-Snapshot, Retry-After, Content-Disposition, Location",
@@ -58,6 +60,7 @@ class App:
         self._questions = questions
         self._pages = Pages(desk.pool, questions)
         self._api = api.Api(desk, questions)
+        self._reconciliation = Reconciliation(desk.pool)
         self._graphs = graphs.GraphStore(desk, writer, settings.token, settings.longest_write)
         sparql = Route(self._sparql, protocol.METHODS)
         self._exact: Mapping[str, Route] = {
@@ -87,7 +90,7 @@ class App:
     async def _answer(self, connection: Connection, request: Request, send: Send) -> None:
         began = connection.began
         response = await self._response(request)
-        response.headers |= _ALL
+        response.headers = _ALL | response.headers  # a preview says by itself who may show it
         size = response.size if response.file is not None else len(response.body)
         sent = await response.send(request, send)
         url = _url(request)
@@ -130,6 +133,8 @@ class App:
             return Route(self._graphs.handle, self._graphs.methods)
         if path == api.PATH or path.startswith(f"{api.PATH}/"):
             return Route(self._api.handle)
+        if path == RECONCILE or path.startswith(f"{RECONCILE}/"):
+            return Route(self._reconciliation.handle, protocol.METHODS)
         if page := self._pages.handler(path):
             return Route(page)
         raise not_found(path)

@@ -56,6 +56,20 @@ def phrase(words: str) -> str | None:
     return f"{quoted} *" if len(plain) == 1 else quoted
 
 
+def any_of(words: str) -> str | None:
+    """What the index is asked for to find words like these; of short ones, any that begins a pair with a character.
+
+    >>> any_of("养老护理"), any_of("济南")
+    ('"养老" OR "老护" OR "护理"', '"济南" OR "济" * OR "南" *')
+    """
+    plain = folded(words).text
+    quoted = ['"' + word.replace('"', '""') + '"' for word in (*map("".join, pairwise(plain)), *plain)]
+    pairs = quoted[: max(0, len(plain) - 1)]
+    if len(plain) > 3:
+        return " OR ".join(dict.fromkeys(pairs))
+    return " OR ".join((*pairs, *(f"{one} *" for one in quoted[len(pairs) :]))) or None
+
+
 def passages(text: str) -> Iterator[Span]:
     r"""The passages of a text: its sentences, however its lines are broken, cut where they do not end.
 

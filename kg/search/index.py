@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.model import Span
 from kg.search.building import FORMAT, INDEX, format_of
 from kg.search.disagreements import Disagreement
-from kg.search.grams import folded, phrase
+from kg.search.grams import any_of, folded, phrase
 
 # More hits than this are not ranked: their exact order would tell a reader nothing.
 _RANKED = 5000
@@ -73,6 +73,23 @@ class Index:
     def suggest(self, words: str, *, limit: int = 8, kinds: Sequence[str] = ()) -> tuple[Thing, ...]:
         """The things that a reader most probably means."""
         return self.search(words, things=limit, passages=0, kinds=kinds).things
+
+    def alike(self, words: str, *, limit: int = 300, kinds: Sequence[str] = ()) -> tuple[Thing, ...]:
+        """Things with a label that shares pairs of characters with these words, best first; a thing once a label."""
+        wanted = any_of(words)
+        if wanted is None:
+            return ()
+        of_kind = f"AND t.kind IN ({','.join('?' * len(kinds))})" if kinds else ""
+        rows = self._index.execute(
+            f"""SELECT t.iri, t.kind, t.zh, t.en, t.within, l.words
+            FROM label_grams g JOIN label l ON l.id = g.rowid JOIN thing t ON t.id = l.thing {of_kind}
+            WHERE g.grams MATCH ? ORDER BY g.rank, t.weight DESC, t.iri, l.words LIMIT ?""",  # noqa: S608
+            (*kinds, wanted, limit),
+        ).fetchall()
+        return tuple(
+            Thing(iri=iri, kind=kind, zh=zh, en=en, within=within, words=label)
+            for iri, kind, zh, en, within, label in rows
+        )
 
     def mentions(self, words: Sequence[str], digests: Sequence[str]) -> Passage | None:
         """The first passage of these texts that holds any of the words."""

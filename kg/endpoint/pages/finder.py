@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from kg.endpoint.workers import Pool
 from kg.search import Disagreement, Found, Index, Passage, open_index
 
 _LONGEST = 100
+
+Result = TypeVar("Result")
 # SQLite takes so many values in one question, and twice these stand in ours.
 _MOST_CLAIMS = 10_000
 
@@ -31,6 +34,12 @@ class Finder:
             return await asyncio.to_thread(
                 index.search, words[:_LONGEST], things=things, passages=passages, kinds=kinds
             )
+
+    async def ask(self, work: Callable[[Index], Result]) -> Result | None:
+        """What *work* finds in the index, in a thread; None where the snapshot has none."""
+        async with self._lock:
+            index = await self._opened()
+            return None if index is None else await asyncio.to_thread(work, index)
 
     async def mentions(self, words: Sequence[str], digests: Sequence[str]) -> Passage | None:
         """The first passage of some texts that holds any of the words."""
