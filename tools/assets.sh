@@ -33,7 +33,7 @@ say "building the editor of the query page (some seconds, once)"
 rm -rf "$work"
 mkdir -p "$work"
 cp "$source"/* "$work/"
-(cd "$work" && PATH=$path npm ci --ignore-scripts --no-audit --no-fund --silent) >&2 || without "the npm registry could not be reached"
+(cd "$work" && PATH=$path npm ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1 --fetch-retry-mintimeout=1000) >&2 || without "the npm registry could not be reached"
 fresh=$work/dist
 (cd "$work" && PATH=$path node build.js dist) >&2 || without "the editor could not be built"
 rm -rf "$target"
