@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.gazetteer import NATION
 from kg.reading.places import place_of
 from kg.tables.layout import Holds, Table
 from kg.tables.mapping import Mapping
@@ -16,6 +17,7 @@ from kg.tables.words import Words, key
 
 _LABELLED = re.compile(r"^[（(]?(?P<label>[^：:\d]{1,8}?)[：:]\s*(?P<said>.+?)[)）]?$")
 _TITLE = re.compile(r"(?:表|报|数据|情况|统计|台账|公报|报告|指标)(?:[(（].{1,14}[)）])?$")
+_UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^()（）\s]{1,16})")
 _FORM = re.compile(
     r"^(?:表\s*号|制表机关|批[准转]机关|文\s*号|批准文号|有效期|索引号|来源|字体|作者|浏览|阅读|附件|当前位置)"
 )
@@ -89,7 +91,7 @@ def subject(title: str, words: Words, place: str | None = None) -> str:
     division = words.lexicon.places.division(place) if place else None
     for name in (division.name, division.short) if division else ():
         said = said.removeprefix(name)
-    said = re.sub(r"^(?:全[国省市县区州]|各)?", "", said)
+    said = re.sub(r"^(?:全[国省市县区州]|各[市县区州盟旗镇乡街道()、]{1,8}|各)?", "", said)
     said = re.sub(r"^(?:民政|社会服务|民政事业)(?=统计|月报|季报|主要|数据)", "", said)
     return words.without("furniture", said) if not words.is_a("furniture", said) else ""
 
@@ -113,6 +115,9 @@ def _title(lines: Sequence[str]) -> str | None:
 def _labelled(table: Table, words: Words) -> Iterator[tuple[str, str]]:
     """What the lines above say behind a label: the maker, the code of the place, the unit."""
     for line in table.above:
+        inside = _UNIT.search(line)
+        if inside and units(inside["unit"], words.lexicon):
+            yield "unit", inside["unit"]
         for part in (line, *re.split(r"\s{1,}(?=[一-鿿]{2,6}[：:])", line)):
             match = _LABELLED.match("".join(part.split()))
             if match is None:
@@ -141,7 +146,8 @@ def _place(
     text = "\n".join((*table.above, *table.below))
     own = place_of(title or "", maker or publisher or "", text, lexicon.places)
     page = place_of(known.page or "", publisher or "", "", lexicon.places)
-    return own or page or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
+    nation = NATION if "全国" in (title or "") else None
+    return own or page or nation or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
 
 
 def _around(table: Table, words: Words) -> str | None:

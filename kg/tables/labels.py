@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from kg.gazetteer import NATION
 from kg.lexicon import Lexicon
 from kg.model import Aspect, Modality, PlaceRef
 from kg.tables.stretches import Stretch, stated
 from kg.tables.units import Unit, bracketed
+from kg.tables.units import unit as unit_of
 from kg.tables.words import Words, key
 
 # Surer ones first: 比上年增减 is a change, 增减 may be part of it.
@@ -67,6 +69,8 @@ def label(text: str, around: Around) -> Label:
     'growth'
     """
     said, unit = bracketed(_clean(text), around.lexicon)
+    if _is_unit(said, around.lexicon):
+        return Label(unit=unit_of(said, around.lexicon))
     if not said:
         return Label(unit=unit, understood=unit is not None)
     said = _COMPARED.sub(r"\1上年", said)
@@ -81,12 +85,23 @@ def label(text: str, around: Around) -> Label:
     return _related(rest, found, around)
 
 
+def _is_unit(said: str, lexicon: Lexicon) -> bool:
+    """Whether a head is nothing but a unit, as in a row of units below the names; 床位 is more than that."""
+    sure = "/" in said or said[:1] in "万亿" or lexicon.by_notation("units", said) is not None
+    return bool(said) and sure and unit_of(said, lexicon) is not None
+
+
 def place_named(name: str, around: Around) -> PlaceRef | None:
     """The division of a full or short name within the table's own place, None where it is none."""
     bare = "".join(name.split())
     if len(bare) < 2 or around.words.is_a("total", bare) or around.words.lexicon.forms("residences").get(bare):
         return None
-    division = around.lexicon.places.resolve(bare, around.place)
+    places = around.lexicon.places
+    division = places.resolve(bare, around.place)
+    if division is None and around.place in (None, NATION):
+        # Among all places of the nation a short name is a province's before anything else's.
+        provinces = [d for d in places.named(bare) if d.level == "province" and not d.former]
+        division = provinces[0] if len(provinces) == 1 else None
     return PlaceRef(code=division.code, name=division.name) if division else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from kg.model import (
     Aspect,
     Basis,
     Comparator,
+    ConceptRef,
     Evidence,
     Measure,
     Modality,
@@ -37,6 +38,7 @@ _FLOWING = re.compile(
 )
 _COUNTED_STANDING = frozenset({"人", "户", "张", "处", "家", "个"})
 _PAYABLE = re.compile(r"标准|水平|人均|户均")
+_RATE = re.compile(r"(?:率|比重|占比|比例)$")
 _STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
 _ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|支出)")
 _STRONG = (
@@ -53,16 +55,16 @@ _COUNTED = re.compile(r"(?:机构|单位|组织|团体|镇|乡|街道|居委会|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """An observation, and whether its unit was only supposed."""
+    """An observation and the metric that it is of, be it a level of that or its growth."""
 
     observation: Observation
-    supposed: bool
+    metric: ConceptRef
 
 
 def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None, words: Words) -> Observed:
     """The observation of a record; *raw* is its figure as printed."""
     lexicon = words.lexicon
-    found, supposed = _unit(record, words)
+    found = _unit(record, words)
     growing = record.label.aspect is Aspect.GROWTH
     # A figure's own scale is read already; that of its column or its row is not.
     factor = 1 if record.figure.unit is not None or growing else found.factor
@@ -87,8 +89,15 @@ def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None,
             base_period=record.label.base,
             rule="table",
         ),
-        supposed=supposed,
+        metric=_metric(title, level, unit, found.sign, record.label.aspect, lexicon),
     )
+
+
+def _metric(title: str, level: str, unit: str, sign: str, aspect: Aspect, lexicon: Lexicon) -> ConceptRef:
+    """The metric of a title: how much a thing grew is told of the thing, in whose unit it is known."""
+    if aspect is Aspect.GROWTH and (known := metric(level, sign, lexicon)).concept is not None:
+        return replace(known, words=title)
+    return metric(title, unit, lexicon, aspect)
 
 
 _GROWTHS = {"同比": "同比增长率", "环比": "环比增长率", "": "增长率"}
@@ -102,19 +111,21 @@ def _quantity(raw: str, value: Decimal, unit: str, printed: Unit) -> Quantity:
     )  # fmt: skip
 
 
-def _unit(record: Record, words: Words) -> tuple[Unit, bool]:
+def _unit(record: Record, words: Words) -> Unit:
     """The unit of a record: as printed beside it, else the one above that fits its title, else what its title is of."""
     if record.unit is not None:
-        return record.unit, False
+        return record.unit
     meant = next((sign for ending, sign in _STRONG if ending.search(record.title)), None)
     if meant is not None:
-        fitting = next((u for u in record.units if u.sign == meant), None)
-        return (fitting, False) if fitting else (Unit(meant, 1, ""), True)
+        # 单位：万张、张 is told in the order of the rows: totals in ten thousands, rates by the piece.
+        offered = reversed(record.units) if record.title.startswith("每") else iter(record.units)
+        fitting = next((u for u in offered if u.sign == meant), None)
+        return fitting or Unit(meant, 1, "")
     if record.units:
-        return _fitting(record.title, record.units, words), False
+        return _fitting(record.title, record.units, words)
     usual = _usual(record.title, words)
     # Yearbooks print a unit with the first of several names alone.
-    return (record.before, False) if record.before and record.before.sign == usual else (Unit(usual, 1, ""), True)
+    return record.before if record.before and record.before.sign == usual else Unit(usual, 1, "")
 
 
 def _fitting(title: str, offered: tuple[Unit, ...], words: Words) -> Unit:
@@ -123,7 +134,7 @@ def _fitting(title: str, offered: tuple[Unit, ...], words: Words) -> Unit:
         return offered[0]
     known = (u for u in offered if metric(suffix(title, u.sign, words.cues), u.sign, words.lexicon).concept)
     money = (u for u in offered if u.sign.startswith("元") and _is_money(title, words))
-    return next(known, None) or next(money, None) or offered[0]
+    return next(money, None) or next(known, None) or offered[0]
 
 
 def _is_money(title: str, words: Words) -> bool:
@@ -162,6 +173,8 @@ def _resident(title: str, subject: str) -> str:
 def _level_title(record: Record, unit: Unit, words: Words) -> str:
     """The title with the statistic that its unit names."""
     title = record.title.removesuffix("数") if unit.sign == "元" else record.title
+    if _RATE.search(title):
+        return title
     sign = "个" if record.label.aspect is not Aspect.LEVEL and unit.sign == "%" else unit.sign
     return suffix(title, sign, words.cues)
 

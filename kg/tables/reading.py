@@ -12,9 +12,9 @@ from kg.errors import ReadingError
 from kg.lexicon import Lexicon
 from kg.linking.benefits import benefit
 from kg.linking.groups import groups
-from kg.linking.metrics import metric
 from kg.model import (
     Article,
+    Aspect,
     Claim,
     Evidence,
     Fate,
@@ -74,7 +74,7 @@ def read_table(path: Path, lexicon: Lexicon, mapping: Path | None = None) -> Tab
     data = load(path)
     grids, media_type = read_grids(data, path)
     file = _file(path, data, grids, lexicon, mapping)
-    found = [(table, context(table, file.known, file.mapping, file.words)) for table in _tables(file)]
+    found = list(_in_context(file))
     read = list(_records(file, found))
     _refuse_broken(file, read)
     report = _report(file, found, data, media_type)
@@ -111,6 +111,15 @@ def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, ma
         path=path, grids=grids, rendering=render(grids), mapping=said, known=known, sidecar=said_by_file,
         words=table_words(lexicon),
     )  # fmt: skip
+
+
+def _in_context(file: _File) -> Iterator[tuple[Table, Context]]:
+    """The tables with what they are about; what one does not tell of time and place, the one before it does."""
+    before = Context()
+    for table in _tables(file):
+        about = context(table, file.known, file.mapping, file.words)
+        before = replace(about, when=about.when or before.when, place=about.place or before.place)
+        yield table, before
 
 
 def _tables(file: _File) -> list[Table]:
@@ -213,15 +222,17 @@ def _claims(file: _File, read: Sequence[_Cell], report: Report) -> tuple[tuple[C
     seen: defaultdict[tuple[str, str], int] = defaultdict(int)
     claims: list[Claim] = []
     kept: list[Read] = []
-    keys: dict[tuple[int, int, int], str] = {}
+    keys: dict[tuple[int, int, int], tuple[str, str]] = {}
     for one in read:
         if not isinstance(one.found, Record):
             continue
         claim = _claim(file, one, one.found, report, seen)
         place = (one.panel, one.found.column, one.found.row)
-        keys.setdefault(place, claim.key)
+        keys.setdefault(place, (claim.key, claim.observation.quantity.unit))
         whole = keys.get((*place[:2], one.found.whole)) if one.found.whole is not None else None
-        claims.append(replace(claim, whole=whole))
+        level = claim.observation.aspect is Aspect.LEVEL
+        of_a_kind = level and whole is not None and whole[1] == claim.observation.quantity.unit
+        claims.append(replace(claim, whole=whole[0] if whole and of_a_kind else None))
         kept.append(Read(grid=one.grid, panel=one.panel, record=one.found, observation=claim.observation))
     return tuple(claims), kept
 
@@ -234,14 +245,15 @@ def _claim(file: _File, one: _Cell, record: Record, report: Report, seen: defaul
     raw = number.of(rendering.text)
     home = _division(one.context.place or report.place, lexicon)
     evidence = Evidence(quote=quote, figure=number, sentence=line + 1)
-    said = observe(record, evidence, raw, home, file.words).observation
+    observed = observe(record, evidence, raw, home, file.words)
+    said = observed.observation
     digest = hashlib.sha256(rendering.lines[line].of(rendering.text).encode()).hexdigest()[:12]
     seen[digest, raw] += 1
     return Claim(
         key=f"{digest}-{raw}-{seen[digest, raw]}",
         observation=said,
         evidence=(evidence,),
-        metric=metric(said.title, said.quantity.unit, lexicon, said.aspect),
+        metric=observed.metric,
         groups=tuple(ref for words in said.groups for ref in groups(words, lexicon)),
         programs=(),
         benefit=benefit(said.title, lexicon),
