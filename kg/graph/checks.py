@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import CheckError
 from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, finding
+from kg.graph.pieces import Pieces
 from kg.graph.reasoning import inconsistencies
 from kg.graph.shapes import broken, shapes
 from kg.graph.vocabulary import prefixes
@@ -81,12 +82,17 @@ def run_checks(
 
     *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text.
     """
-    found = [*asked(store, [check for check in checks() if check.scope in scopes]), *broken(store, shapes(), scopes)]
+    found: list[Finding] = []
+    for scope in scopes:
+        some = [check for check in checks() if check.scope == scope and check.query]
+        for part in Pieces(store).all() if scope == REPORT else [store]:
+            found += [*broken(part, shapes(), (scope,)), *asked(part, some)]
     if texts is not None and REPORT in scopes:
         found += _misquoted(store, texts)
     if ONTOLOGY in scopes:
         found += [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
-    return tuple(sorted(found, key=lambda one: (one.severity != FAULT, one.check, one.subject, one.message)))
+    # What several reports share is in the piece of each.
+    return tuple(sorted(set(found), key=lambda one: (one.severity != FAULT, one.check, one.subject, one.message)))
 
 
 @lru_cache(maxsize=4)

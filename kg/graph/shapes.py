@@ -170,16 +170,19 @@ class _File:
         for node in sorted((node for node in nodes if isinstance(node, Node)), key=str):
             targets = {constraints.words(term) for term in self.values(node, SH.targetClass)}
             below = {name for name, tops in above.items() if tops & targets}
-            graph = self.value(node, MZSH.graph)
+            graph, scope = self.value(node, MZSH.graph), self.value(node, MZSH.scope)
+            within = scope.value if isinstance(scope, ox.Literal) else None
             yield Shape(
                 classes=tuple(ox.NamedNode(name) for name in sorted(targets | below)),
                 graph=graph if isinstance(graph, ox.NamedNode) else _EFFECTIVE,
                 properties=tuple(
-                    self.property(one) for one in self.values(node, SH.property) if isinstance(one, ox.NamedNode)
+                    self.property(one, within)
+                    for one in self.values(node, SH.property)
+                    if isinstance(one, ox.NamedNode)
                 ),
             )
 
-    def property(self, shape: ox.NamedNode) -> Property:
+    def property(self, shape: ox.NamedNode, scope: str | None) -> Property:
         name = shape.value.removeprefix(MZSH.namespace_iri)
         said = {m.language: m.value for m in self.values(shape, SH.message) if isinstance(m, ox.Literal)}
         group, path = self.value(shape, SH.group), self.value(shape, SH.path)
@@ -192,7 +195,7 @@ class _File:
             name=name,
             family=family,
             severity=WARNING if self.value(shape, SH.severity) == SH.Warning else FAULT,
-            scope=ONTOLOGY if family == ONTOLOGY else REPORT,
+            scope=scope or (ONTOLOGY if family == ONTOLOGY else REPORT),
             holds=holds,
             holds_zh=holds_zh,
             mend=mend,

@@ -69,6 +69,9 @@ COPIES = ox.NamedNode(f"{BASE}graph/copies")
 CORRECTIONS = ox.NamedNode(f"{BASE}graph/corrections")
 REJECTED = ox.NamedNode(f"{BASE}graph/rejected")
 
+# What is said of the graph as a whole, made anew from it and never stored in it.
+DESCRIPTION = ox.NamedNode(f"{BASE}graph/description")
+
 STRUCTURE = MZ.structure
 # What stands in a dimension where a report says nothing, says all of it, or where the question makes no sense.
 NOT_STATED = ox.NamedNode(f"{ID}code/_U")

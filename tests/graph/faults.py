@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -102,11 +102,12 @@ class Fault:
         return f"GRAPH <{self.graph}> {{ {pattern} }}" if self.graph else pattern
 
 
-def shapes_in_rdflib() -> rdflib.Graph:
-    """All shapes."""
+def shapes_in_rdflib(files: Collection[str] = ()) -> rdflib.Graph:
+    """The shapes of these files, of all where none is named."""
     graph = rdflib.Graph()
     for path in sorted((ontology_dir() / "shapes").glob("*.ttl")):
-        graph.parse(path)
+        if not files or path.stem in files:
+            graph.parse(path)
     return graph
 
 

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg import resources
 from kg.graph import vocabulary
 from kg.graph.base import describe_ontology, ontology_files
+from kg.graph.dataset import describe_dataset
 from kg.graph.describe import describe_report, describe_shared
 from kg.graph.places import describe_gazetteer
 from kg.graph.vocabulary import SKOS, place
@@ -30,8 +31,8 @@ TEXT = (
 )
 # Concepts that faults are planted on, for no claim uses them.
 EXTRA = (
-    "group/leprosy-patients", "group/orphans", "code/_T", "benefit/temporary-assistance", "unit/yuan-per-year", "unit/yuan",
-    "aspect/change", "aspect/growth", "measure/flow",
+    "group/leprosy-patients", "group/orphans", "code/_T", "benefit/temporary-assistance", "unit/yuan-per-year",
+    "unit/yuan", "aspect/change", "aspect/growth", "measure/flow",
 )  # fmt: skip
 
 YEAR = Period(
@@ -103,7 +104,10 @@ def sound(lexicon: Lexicon) -> list[ox.Quad]:
         }
         fresh = (found & base.keys()) - kept
     around = [quad for name in sorted(kept) for quad in base[name] if _stands(quad, base, kept)]
-    return [*around, *said]
+    whole = [*around, *said]
+    store = ox.Store()
+    store.bulk_extend(whole)
+    return [*whole, *describe_dataset(store, "made")]
 
 
 def _stands(quad: ox.Quad, base: Mapping[str, list[ox.Quad]], kept: set[str]) -> bool:

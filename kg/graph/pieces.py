@@ -1,0 +1,77 @@
+"""Some reports of a graph and what they rest on, as a small graph: rules about one report hold there alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import pyoxigraph as ox
+
+from kg.graph.vocabulary import BASE, MZ, QB, RDF, RDFS, SKOS
+
+# As many reports as make a graph that queries of any shape are quick on.
+REPORTS = 40
+
+_EFFECTIVE = ox.DefaultGraph()
+_HEAD = (QB.dataSet, MZ.statedIn)
+
+
+class Pieces:
+    """Cuts a graph; what pieces share, the ontology above all, is read once."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._shared: dict[ox.NamedNode, list[ox.Quad]] = {}
+        self._terms = [
+            quad for term in self._defined() for quad in store.quads_for_pattern(term, None, None, _EFFECTIVE)
+        ]
+
+    def of(self, reports: Iterable[ox.NamedNode]) -> ox.Store:
+        """The effective graph of these reports: all they say, all that names, and the terms it is said in."""
+        wanted = list(reports)
+        piece = ox.Store()
+        piece.extend(self._terms)
+        own = tuple(f"{report.value}/" for report in wanted)
+        fresh = {*wanted, *(node for report in wanted for node in self._stated(report))}
+        seen = set(fresh)
+        while fresh:
+            quads = [quad for node in fresh for quad in self._said(node, own)]
+            piece.extend(quads)
+            named = {quad.object for quad in quads if _leads_on(quad)}
+            fresh = {node for node in named if isinstance(node, ox.NamedNode)} - seen
+            seen |= fresh
+        return piece
+
+    def all(self, reports: int = REPORTS) -> Iterator[ox.Store]:
+        """The whole graph, so many reports at a time."""
+        nodes = self.reports()
+        while some := list(islice(nodes, reports)):
+            yield self.of(some)
+
+    def reports(self) -> Iterator[ox.NamedNode]:
+        """The reports, by name."""
+        found = (quad.subject for quad in self._store.quads_for_pattern(None, RDF.type, MZ.Report, _EFFECTIVE))
+        return iter(sorted((node for node in found if isinstance(node, ox.NamedNode)), key=str))
+
+    def _defined(self) -> set[ox.NamedNode]:
+        found = (quad.subject for quad in self._store.quads_for_pattern(None, RDFS.isDefinedBy, None, _EFFECTIVE))
+        return {node for node in found if isinstance(node, ox.NamedNode)}
+
+    def _stated(self, report: ox.NamedNode) -> Iterator[ox.NamedNode]:
+        for predicate in _HEAD:
+            for quad in self._store.quads_for_pattern(None, predicate, report, _EFFECTIVE):
+                if isinstance(quad.subject, ox.NamedNode):
+                    yield quad.subject
+
+    def _said(self, node: ox.NamedNode, own: tuple[str, ...]) -> list[ox.Quad]:
+        if node.value.startswith(own):
+            return list(self._store.quads_for_pattern(node, None, None, _EFFECTIVE))
+        if node not in self._shared:
+            quads = list(self._store.quads_for_pattern(node, None, None, _EFFECTIVE))
+            # A scheme names all its concepts; that it is one is all that a report rests on.
+            self._shared[node] = [quad for quad in quads if quad.predicate not in (SKOS.hasTopConcept, QB.component)]
+        return self._shared[node]
+
+
+def _leads_on(quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{BASE}id/")
