@@ -25,3 +25,7 @@ class QueryError(KgError):
 
 class CheckError(KgError):
     """A graph breaks a rule that it has to keep."""
+
+
+class PublishError(KgError):
+    """A store elsewhere cannot be reached, refuses, or does not hold what was sent."""
