@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test browser check lint types quality docs bench fuzz conformance soak clean
+.PHONY: all help install dev run build test browser check lint types quality docs models scores bench fuzz conformance soak clean
 
 all: install help
 
@@ -51,6 +51,16 @@ quality: build ## Precision, recall and F1 on tests/gold, held by its floors
 
 docs: dev ## Write docs/cli.md and docs/guide, and the ontology's pages into build/docs
 	$(python) -m tools.docs
+
+models: dev ## Train segmentation and names from training/ into kg/language/model
+	@sh tools/install.sh run dev train
+	$(python) -m training.models
+
+scores: dev ## Measure what rules, model and both are worth, and fit confidence
+	@sh tools/install.sh run dev train
+	$(python) -m training.folds
+	$(python) -m training.evaluate
+	$(python) -m training.confidence
 
 bench: dev ## Measure what a user waits for, into build/bench.json (needs wrk; Virtuoso 7 if it is there)
 	@sh tools/install.sh bench

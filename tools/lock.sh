@@ -19,4 +19,5 @@ lock assets requirements/assets.in
 lock run pyproject.toml requirements/build.in
 lock dev --extra dev --constraint requirements/run.txt pyproject.toml
 lock browser --constraint requirements/run.txt requirements/browser.in
+lock train --extra train --constraint requirements/run.txt pyproject.toml
 lock bench --extra bench --constraint requirements/run.txt pyproject.toml

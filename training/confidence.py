@@ -7,8 +7,8 @@ monotone. What is reported is measured by leaving reports out: no statement is s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -68,17 +68,35 @@ def statements(lexicon: Lexicon) -> tuple[Judged, ...]:
 
 def fit(taught: Sequence[Judged]) -> Table:
     """The table that judged statements give: points, and for sums of points the share that was right."""
-    names = sorted({trait for one in taught for trait in one.traits})
-    points = dict(zip(names, _logistic(_matrix(taught, names), _rights(taught)), strict=True))
-    rounded = {name: round(float(value), 2) for name, value in points.items() if abs(value) >= 0.005}
-    bare = Table(points=rounded, least=(), probabilities=())
-    sums = np.array([bare.sum(one.traits) for one in taught])
+    sums = np.zeros(len(taught))
+    for rest, rows in _parts(taught):
+        # a table is surest of what it learnt from: the steps come from statements that it did not see
+        bare = _pointed(rest)
+        sums[rows] = [bare.sum(taught[row].traits) for row in rows]
     steps = _monotone(_binned(sums, _rights(taught)))
-    return Table(
-        points=rounded,
+    return replace(
+        _pointed(taught),
         least=tuple(least for least, _, _ in steps),
         probabilities=tuple(round(Decimal((right + 1) / (count + 2)), 2) for _, right, count in steps),
     )
+
+
+def _pointed(taught: Sequence[Judged]) -> Table:
+    """A table of points alone."""
+    names = sorted({trait for one in taught for trait in one.traits})
+    points = dict(zip(names, _logistic(_matrix(taught, names), _rights(taught)), strict=True))
+    rounded = {name: round(float(value), 2) for name, value in points.items() if abs(value) >= 0.005}
+    return Table(points=rounded, least=(), probabilities=())
+
+
+def _parts(taught: Sequence[Judged]) -> Iterator[tuple[list[Judged], list[int]]]:
+    """The statements cut by report into a few parts: all others, and the rows of the part."""
+    reports = sorted({one.report for one in taught})
+    part = {report: number % FOLDS for number, report in enumerate(reports)}
+    for fold in range(FOLDS):
+        rows = [row for row, one in enumerate(taught) if part[one.report] == fold]
+        if rows:
+            yield [one for one in taught if part[one.report] != fold], rows
 
 
 def _matrix(taught: Sequence[Judged], names: Sequence[str]) -> Numbers:
@@ -129,16 +147,12 @@ def _monotone(bins: Iterable[tuple[float, float, int]]) -> list[tuple[float, flo
     return pooled
 
 
-def left_out(taught: Sequence[Judged], fitted: Callable[[Sequence[Judged]], Table] = fit) -> Numbers:
+def left_out(taught: Sequence[Judged]) -> Numbers:
     """For every statement the probability that a table gives it which saw nothing of its report."""
-    reports = sorted({one.report for one in taught})
-    group = {report: number % FOLDS for number, report in enumerate(reports)}
     chances = np.zeros(len(taught))
-    for fold in range(FOLDS):
-        made = fitted([one for one in taught if group[one.report] != fold])
-        for row, one in enumerate(taught):
-            if group[one.report] == fold:
-                chances[row] = float(made.probability(one.traits) or 0)
+    for rest, rows in _parts(taught):
+        made = fit(rest)
+        chances[rows] = [float(made.probability(taught[row].traits) or 0) for row in rows]
     return chances
 
 

@@ -73,9 +73,11 @@ def _recognizer(words: Path, folder: Path) -> Path:
     paths = {"train": folder / "train.spacy", "dev": folder / "dev.spacy", "segmenter": words}
     config = load_config(CONFIG, overrides={f"paths.{name}": str(path) for name, path in paths.items()})
     nlp = init_nlp(config)
+    (folder / "steps").mkdir()
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
-        train(nlp, folder, use_gpu=-1, stdout=log, stderr=log)
-    return folder / "model-last"
+        # spaCy writes a pipeline before it has learnt anything: what stands under the last name is finished
+        train(nlp, folder / "steps", use_gpu=-1, stdout=log, stderr=log)
+    return (folder / "steps" / "model-last").rename(folder / "model-last")
 
 
 def package(trained: Path, folder: Path) -> None:
