@@ -15,7 +15,6 @@ import pyoxigraph as ox
 from kg.graph.checks import FAULT, SCOPES, Finding, run_checks
 from kg.graph.findings import REPORT
 from kg.graph.pieces import Pieces
-from kg.graph.vocabulary import MZ, RDF
 from kg.lexicon import load
 from kg.store import open_current
 
