@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
+import pyoxigraph as ox
+
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.pages import matrix
 from kg.endpoint.pages.asking import Row
 from kg.endpoint.pages.charts import charts
 from kg.endpoint.pages.figures import figures, query
 from kg.endpoint.pages.site import Site
-from kg.graph.vocabulary import ID
+from kg.graph.vocabulary import ID, segment
 
 # More columns than this no screen holds, and more rows no reader.
 _PLACES, _METRICS = 12, 40
@@ -80,11 +82,17 @@ async def disagreements(site: Site, request: Request) -> Response:
 
 def _chosen(request: Request, name: str, most: int) -> list[str]:
     """What the address names: IRIs, or what stands behind id/<name>/."""
-    found = []
-    for key, value in parse_qsl(request.query, max_num_fields=500):
-        if key == name and value and not set(value) & set('<>"{}|^`\\ \n\r\t'):
-            found.append(value if ":" in value else f"{ID}{name}/{value}")
-    return list(dict.fromkeys(found))[:most]
+    given = (value for key, value in parse_qsl(request.query, max_num_fields=500) if key == name and value)
+    iris = (value if ":" in value else f"{ID}{name}/{segment(value)}" for value in given)
+    return list(dict.fromkeys(iri for iri in iris if _is_iri(iri)))[:most]
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 async def _shared(site: Site, places: Sequence[str]) -> list[str]:
