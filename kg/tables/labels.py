@@ -37,6 +37,7 @@ class Label:
     modality: Modality = Modality.ACTUAL
     base: str | None = None
     alone: bool = False
+    cumulative: bool = False
     total: bool = False
     understood: bool = True
 
@@ -135,6 +136,8 @@ def _related(rest: str, found: Label, around: Around) -> Label:
             return replace(related, stretch=stretch, when=rest, understood=stretch is not None)
         case "alone":
             return replace(related, alone=True)
+        case "cumulative":
+            return replace(related, cumulative=True)
         case "target":
             return replace(related, modality=Modality.TARGET)
         case _:

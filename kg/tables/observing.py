@@ -73,6 +73,8 @@ def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None,
     title = f"{level}{_GROWTHS[record.label.base or '']}" if growing else level
     unit = "%" if growing and found.sign != "百分点" else found.sign
     measure = _measure(level, found.sign, record.label.aspect, lexicon)
+    if measure is Measure.STOCK and record.label.cumulative:
+        measure = Measure.FLOW  # people added up since the new year are no people of a day
     return Observed(
         observation=Observation(
             evidence=evidence,

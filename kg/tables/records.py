@@ -113,6 +113,7 @@ def _merged(upper: Label, lower: Label) -> Label:
         modality=upper.modality if lower.modality is Modality.ACTUAL else lower.modality,
         base=lower.base or upper.base,
         alone=upper.alone or lower.alone,
+        cumulative=upper.cumulative or lower.cumulative,
         total=upper.total or lower.total,
         understood=upper.understood or lower.understood,
     )
