@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import endpoint, length, rules, search
+from benchmarks import endpoint, length, models, rules, search
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "bench.json"
@@ -53,6 +53,7 @@ def measure(store: Path) -> dict[str, object]:
         },
         "bytes of the store": size(store),
         "rules": rules.measure(),
+        "models": models.measure(),
         "length": length.measure(),
         "search": search.measure(),
         "endpoint": endpoint.measure(),
