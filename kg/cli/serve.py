@@ -89,7 +89,7 @@ def _spoken(option: click.Parameter) -> str:
 @click.option(
     "--patience",
     type=click.FloatRange(min=0, min_open=True),
-    default=0.5,
+    default=0.25,
     show_default=True,
     metavar="SECONDS",
     help="After which a query is a long one and steps back.",

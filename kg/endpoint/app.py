@@ -94,7 +94,7 @@ class App:
         size = response.size if response.file is not None else len(response.body)
         sent = await response.send(request, send)
         url = _url(request)
-        if sent is not None and response.status == HTTPStatus.OK and _may_be_kept(request, response):
+        if sent is not None and self._settings.cache and _may_be_kept(request, response):
             key = key_of(url, request.scope["headers"])
             self._house.wire.put(key, response.headers["X-Snapshot"], sent, len(sent.body) + len(sent.head) + len(url))
         if self._house.log.on:
@@ -225,7 +225,12 @@ def _url(request: Request) -> bytes:
 
 def _may_be_kept(request: Request, response: Response) -> bool:
     """Whether the same request would be answered by the same bytes, as long as the snapshot is in force."""
-    return request.method == "GET" and "ETag" in response.headers and "X-Snapshot" in response.headers
+    return (
+        request.method == "GET"
+        and response.status == HTTPStatus.OK
+        and "ETag" in response.headers
+        and "X-Snapshot" in response.headers
+    )
 
 
 def _preflight(allowed: str) -> Response:

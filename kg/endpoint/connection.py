@@ -97,10 +97,11 @@ class Connection(HttpToolsProtocol):
         """Take a part of a request, or of the next one."""
         if self.transport.is_closing():
             return
-        if self._whole and self._arriving is None:
-            self._expect(self.house.manners.head_within)
         self._head += len(data)
         super().data_received(data)
+        if not self._whole and self._arriving is None:  # what comes in one piece needs no clock
+            manners = self.house.manners
+            self._expect(manners.head_within if self._head > 0 else manners.body_within)
         if self._head > self.house.manners.longest_head and not self.transport.is_closing():
             self._refuse(431, "the head of the request is too long; send a long query by POST")
 
@@ -113,7 +114,7 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Answer at once if that can be, else as uvicorn does."""
-        self._expect(self.house.manners.body_within)
+        self._arrived()
         self._head = -(1 << 62)  # what comes now is a body, whose reader has a bound of its own
         kept = self._kept()
         if kept is None:

@@ -18,7 +18,7 @@ class Limits:
     memory: int = 2 * 1024**3
     longest: int = 1024**3
     waiting: int = 64
-    patience: float = 0.5
+    patience: float = 0.25
     long: int = 4
     per_client: int = 16
 

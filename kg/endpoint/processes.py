@@ -16,8 +16,8 @@ from kg.errors import KgError, StoreError
 
 _PACKAGE_PARENT = Path(__file__).parents[2]
 _START_WITHIN = 30.0
-# About a tenth of what a process that has not stepped back gets, where both want all they can have.
-_STEP = 10
+# As far as it goes: a hundredth of what a process that has not stepped back gets, where both want all they can have.
+_STEP = 19
 
 
 class DiedError(KgError):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -88,24 +88,26 @@ async def read(request: Request, hosts: Collection[Host] = ()) -> Asked | Told |
 async def answered(desk: Desk, request: Request, asked: Asked) -> Response:
     """The response to a query: its whole answer, or why there is none."""
     pool = desk.pool
-    tag = _tag(pool.snapshot, asked)
+    before = pool.snapshot
+    tag = _tag(before, asked)
     if tag is not None:
         if _unchanged(request, tag, pool.since):
-            headers = {"ETag": tag, "Last-Modified": format_datetime(pool.since, usegmt=True), **_CACHING}
+            headers = {"ETag": tag, "Last-Modified": pool.last_modified, **_CACHING}
             return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         kept = desk.answers.get(tag, pool.snapshot)
         if kept is not None:
-            return _response(kept, asked, pool)
+            return _response(kept, tag, pool)
     try:
         answer = await desk.running.under(asked.name, pool.answer(asked.query, asked.seconds, request.client))
     except FailedQueryError as error:
         raise ProblemError(failure(error, asked.query.text)) from error
     except CancelledQueryError as error:
         raise ProblemError(_CANCELLED) from error
-    tag = _tag(answer.snapshot, asked)
+    if answer.snapshot != before:
+        tag = _tag(answer.snapshot, asked)
     if tag is not None and answer.file is None:
         desk.answers.put(tag, answer.snapshot, answer, answer.size)
-    return _response(answer, asked, pool)
+    return _response(answer, tag, pool)
 
 
 def update_text(told: Told, hosts: Collection[Host]) -> str:
@@ -239,8 +241,7 @@ def seconds(text: str | None) -> float | None:
     return number
 
 
-def _response(answer: Answer, asked: Asked, pool: Pool) -> Response:
-    tag = _tag(answer.snapshot, asked)
+def _response(answer: Answer, tag: str | None, pool: Pool) -> Response:
     headers = {
         "Content-Disposition": f'inline; filename="{answer.name}"',
         "Vary": "Accept",
@@ -251,7 +252,7 @@ def _response(answer: Answer, asked: Asked, pool: Pool) -> Response:
     else:
         headers |= {"ETag": tag, **_CACHING}
         if answer.snapshot == pool.snapshot:
-            headers["Last-Modified"] = format_datetime(pool.since, usegmt=True)
+            headers["Last-Modified"] = pool.last_modified
     return Response(
         content_type=answer.content_type, body=answer.body, file=answer.file, size=answer.size, headers=headers
     )

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY = 0.25
 _TRY_AGAIN_AFTER = 1.0
+_STARTED_AT_ONCE = 3
 # How a process that met its memory limit ends: the engine aborts when an allocation fails.
 _OUT_OF_MEMORY = -signal.SIGABRT
 
@@ -90,6 +92,7 @@ class Pool:
         self.limits = limits
         self.snapshot = ""
         self.since = datetime.fromtimestamp(0, UTC)
+        self.last_modified = ""
         self.isolated = False
         self._store_dir = store_dir
         self._size = workers
@@ -271,14 +274,21 @@ class Pool:
         """Start processes until there are as many as there should be, and a spare, however often that takes."""
         self._refilling = True
         try:
-            while len(self._crew.members) < self._size or self._crew.spare is None:
-                try:
-                    self._take_on(await self._start())
-                except StoreError as error:
-                    log.error("no query process could be started: %s", error)  # noqa: TRY400 - its words are the story
-                    await asyncio.sleep(_TRY_AGAIN_AFTER)
+            while missing := self._size - len(self._crew.members) + (self._crew.spare is None):
+                starts = (self._start() for _ in range(min(missing, _STARTED_AT_ONCE)))
+                for result in await asyncio.gather(*starts, return_exceptions=True):
+                    await self._started(result)
         finally:
             self._refilling = False
+
+    async def _started(self, result: Process | BaseException) -> None:
+        if isinstance(result, Process):
+            self._take_on(result)
+        elif isinstance(result, StoreError):
+            log.error("no query process could be started: %s", result)
+            await asyncio.sleep(_TRY_AGAIN_AFTER)
+        else:
+            raise result
 
     def _take_on(self, worker: Process) -> None:
         if len(self._crew.members) < self._size:
@@ -328,6 +338,7 @@ class Pool:
         # To the second, as HTTP tells it; rounded up, so that what was seen before is never taken for this.
         changed = math.ceil((self._store_dir / CURRENT).stat().st_mtime)
         self.since = datetime.fromtimestamp(changed, UTC)
+        self.last_modified = format_datetime(self.since, usegmt=True)
 
     async def _renew(self, worker: Process) -> None:
         """Have an idle process open the snapshot in force; one that cannot is replaced."""
