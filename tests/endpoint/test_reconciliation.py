@@ -18,7 +18,8 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 TYPED: Schema = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}
-LINK: Schema = {"type": "object", "required": ["url"], "properties": {"url": {"type": "string", "pattern": r"\{\{id\}\}"}}}
+TEMPLATE: Schema = {"type": "string", "pattern": r"\{\{id\}\}"}
+LINK: Schema = {"type": "object", "required": ["url"], "properties": {"url": TEMPLATE}}
 SERVICE = {"type": "object", "properties": {"service_url": TEXT, "service_path": TEXT}}
 MANIFEST = {
     "type": "object",
