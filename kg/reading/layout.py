@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import View
+from kg.reading.cells import ROW
 from kg.reading.grams import Grams
 from kg.reading.lines import (
     LONGEST_HEADING,
@@ -151,6 +152,8 @@ def _goes_on(parts: Sequence[Line], line: Line, habits: Habits, grams: Grams) ->
     if line.kind is not LineKind.TEXT or last.kind is not LineKind.TEXT or mark(line.text) or line.indented:
         return False
     if line.gap > max(habits.gap, 1):
+        return False
+    if ROW.match(line.text) or ROW.match(last.text):
         return False
     if habits.width is not None:
         return _fills(last, habits.width) and not _heads(parts, line, habits.width)

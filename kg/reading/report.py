@@ -10,6 +10,7 @@ from kg.lexicon import Lexicon
 from kg.model import Article, Report, Role
 from kg.reading import metadata
 from kg.reading.articles import Story, paragraphs_of, tell_apart
+from kg.reading.cells import joined
 from kg.reading.cues import Cues, cues
 from kg.reading.formats.opening import read_source
 from kg.reading.grams import Grams
@@ -53,7 +54,7 @@ def read_report(path: Path, lexicon: Lexicon) -> Report:
 
 def stories_of(text: str, lexicon: Lexicon, words: Cues) -> tuple[Story, ...]:
     """The articles of a text with their parts in reading order."""
-    lines = lines_of(fold(text), words)
+    lines = joined(lines_of(fold(text), words), lexicon)
     blocks = lay_out(lines, Grams(tuple(line.text for line in lines), lexicon))
     return tell_apart(assign(blocks, words), words)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.model import Role, View
+from kg.reading.cells import ROW
 from kg.reading.cues import Cues
 from kg.reading.layout import Block
 from kg.reading.lines import DECORATION, WEAK_MARKS, LineKind, is_closed, is_headingable, mark
@@ -164,7 +165,8 @@ def _mark_of(block: Block) -> str:
 
 
 def _is_short(block: Block) -> bool:
-    return block.kind is LineKind.TEXT and "\n" not in block.text and is_headingable(_bare(block.text))
+    text = block.text
+    return block.kind is LineKind.TEXT and "\n" not in text and is_headingable(_bare(text)) and not ROW.match(text)
 
 
 def _bare(text: str) -> str:

@@ -148,7 +148,9 @@ def _township(report: Report, home: PlaceRef, lexicon: Lexicon, words: Cues) -> 
     title = report.title or ""
     if not _TOWNSHIPS.search(title):
         return home
-    named = [ref for _, ref in localities(title, [], home.code, lexicon.places, words)]
+    named = [
+        ref for _, ref in localities(re.sub(r"[【\[][^】\]]*[】\]]", "", title), [], home.code, lexicon.places, words)
+    ]
     kinds = {ref.name[-1] for ref in named}
     own = _OWN_TOWNSHIP.search(report.text)
     return named[0] if own and len(named) == 1 and own["kind"][-1] in kinds else home

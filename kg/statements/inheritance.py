@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -10,6 +9,7 @@ from functools import lru_cache
 from kg.model import Basis, Period, Sentence
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure
+from kg.statements.rows import summed
 
 
 def report_period(clock: Clock, title: str) -> Period:
@@ -28,13 +28,10 @@ def report_period(clock: Clock, title: str) -> Period:
 
 def of_row(period: Period, row: Figure) -> Period:
     """The time of a table's row: a state at its end, or a sum, which 累计 makes one since New Year."""
-    if _SUMMED.search(row.title):
+    if summed(row.title):
         begin = date(period.end.year, 1, 1) if period.end is not None and "累计" in row.title else period.begin
         return replace(period, begin=begin, earliest=begin)
     return replace(period, begin=None, earliest=None)
-
-
-_SUMMED = re.compile(r"累计|当[月期季]|本[月期季年]|支出|登记|销[售量]|捐赠|火化(?!率)|发放")
 
 
 def inherited(sentence: Sentence, clock: Clock, left: Period, *, planned: bool) -> Period:

@@ -61,7 +61,7 @@ class Turn:
 def name(turn: Turn) -> Named | None:
     """What a figure measures; None where its words, the figures before it and the talk do not tell."""
     if turn.slot.figure.title:
-        return _named(turn.slot.figure.title, turn)
+        return _of_row(turn.slot.figure.title, turn)
     if turn.share is not None and turn.share.words:
         return _of_share(turn, turn.share)
     end = _end_of_pair(turn)
@@ -73,6 +73,13 @@ def name(turn: Turn) -> Named | None:
         return change
     phrase = clean_left(left, turn.context.cues)
     return _repeated(turn, left, phrase) or _of_words(turn, phrase)
+
+
+def _of_row(title: str, turn: Turn) -> Named:
+    """The label of a table's row, with the case that only the heading above it tells: 农村低保 over 保障人数."""
+    case = turn.context.cues.at_start("contrast-residence", turn.context.topic)
+    told = re.search("[城乡镇村]", title)
+    return _named(title if told or not case or "保障" not in title else case + title, turn)
 
 
 def _named(core: str, turn: Turn, noun: str = "", action: str = "") -> Named:
@@ -330,10 +337,15 @@ def _done_alike(phrase: Phrase, noun: str, turn: Turn) -> Phrase:
     return phrase if own else replace(phrase, action=memory.action)
 
 
+_LEVEL = re.compile(r"(?:月|年)?(?:保障|供养|补助|救助|发放)?(?:标准|水平)$")
+
+
 def _completed(phrase: Phrase, noun: str, predicate: str, turn: Turn) -> str | None:
     """A generic or missing noun with what the talk is about; None where nothing tells."""
     memory, core = turn.memory, phrase.action + noun
     topic = memory.noun if turn.slot.item and not noun and memory.noun else topic_of(turn.slot, memory, turn.context)
+    if noun.endswith(("水平", "补差")):
+        topic = _LEVEL.sub("", topic)  # 低保标准提高，人均补助水平…: another measure of 低保
     if not topic and not core and turn.unit == memory.unit:
         topic = memory.core
     if not topic and not core and not predicate:

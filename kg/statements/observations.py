@@ -27,11 +27,13 @@ from kg.statements.cases import cased, of_case
 from kg.statements.changes import phases
 from kg.statements.clauses import Slot, slots
 from kg.statements.context import Context, Memory, Named
+from kg.statements.details import compared_with, funding, residence
 from kg.statements.inheritance import years_of
 from kg.statements.naming import Turn, name
 from kg.statements.periods import Expression, whole
 from kg.statements.quantities import Figure, rate_from_context
 from kg.statements.respective import Share, each, respective
+from kg.statements.rows import summed
 
 _FLOW_UNITS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "元", "班次", "小时"})
 _STOCK_MONEY = re.compile(r"规模|余额|资产|存款|总资产|结余")
@@ -132,13 +134,16 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     if quantity.unit == "元":
         rate = rate_from_context(text[slot.clause.start : figure.span.start]) or _rate_of_title(named.title)
         quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
+    if quantity.unit.startswith("元/"):
+        named = replace(named, title=re.sub(r"金额$", "标准", named.title))
     if named.negative and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)
     modality = Modality.TARGET if future else _modality(slot, quantity.comparator, context)
     period = _settled(period, modality, before, context)
     measure = _measure(quantity.unit, named, before, period, turn)
-    period = _of_state(period, measure, context)
+    if named.aspect is not Aspect.GROWTH:
+        period = _of_state(period, measure, context)
     period = _of_end(period, turn, measure)
     quote = _quote(slot, text)
     return Observation(
@@ -156,9 +161,9 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
         programs=programs_of(slot, context),
         phase=turn.phase,
         change=turn.pair,
-        residence=_residence(named.title),
-        base_period=_base_period(before) if named.aspect is not Aspect.LEVEL else None,
-        funding=_funding(before + named.title) if quantity.unit.startswith("元") else None,
+        residence=residence(named.title),
+        base_period=compared_with(before) if named.aspect is not Aspect.LEVEL else None,
+        funding=funding(before + named.title) if quantity.unit.startswith("元") else None,
         whole=memory.totals.get(quantity.unit)
         if "其中" in text[: figure.span.start] and "其中" in run_up(text, slot)
         else None,
@@ -206,9 +211,11 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
 
 
 def _of_state(period: Period, measure: Measure, context: Context) -> Period:
-    """A state is not said to have lasted since an opening's 2024年以来: only to be no later than the report."""
+    """A state is not said to have lasted since an opening's 2024年以来, nor for the five years of a review."""
     inherited = period is context.period or period.basis is not Basis.STATED
     since = period.begin is not None and context.clock.day is not None and period.end == context.clock.day
+    if measure is not Measure.FLOW and inherited and years_of(period) > 1:
+        return Period(end=period.end, latest=period.latest, basis=period.basis)
     if measure is Measure.FLOW or not inherited or not since:
         return period
     return Period(latest=period.latest)
@@ -295,7 +302,10 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     unit = slot.figure.quantity.unit
     start, end = _section(slot, context)
     asked = not unit.startswith("元") and _ASKED.search(clause) is not None
-    planned = asked or cues.inside("target", text[start : slot.figure.span.start]) or _PLANNED.search(clause)
+    # 目标任务为71人，实际保障63人: what is told as done is no longer asked
+    done = slot.clause.start > start and cues.inside("past", text[slot.clause.start : slot.figure.span.start])
+    begin = slot.clause.start if done else start
+    planned = asked or cues.inside("target", text[begin : slot.figure.span.start]) or _PLANNED.search(clause)
     # 2025年将新建20个；改造3所: what is announced before a semicolon holds behind it
     announced = cues.inside("announcement", text[:start]) and not cues.inside("past", text[:end])
     ruled = unit.startswith("元/") or cues.inside("standard", clause)
@@ -338,8 +348,8 @@ def _measure(unit: str, named: Named, before: str, period: Period, turn: Turn) -
         return Measure.STOCK if _STOCK_MONEY.search(named.title) else Measure.FLOW
     if unit == "元":
         return Measure.STANDARD
-    if turn.phase is not None and unit not in _FLOW_UNITS:
-        return Measure.STOCK
+    if unit not in _FLOW_UNITS and (turn.phase is not None or slot.figure.title):
+        return Measure.FLOW if summed(slot.figure.title) else Measure.STOCK
     return Measure.FLOW if unit in _FLOW_UNITS else _of_count(named, before, period, slot, memory, context)
 
 
@@ -366,31 +376,3 @@ def _of_count(
 _MADE = frozenset(
     {"建成", "建设", "建立", "设立", "成立", "组建", "打造", "创建", "建设完成", "开设", "搭建", "评选", "命名", "认定"}
 )
-
-
-def _residence(title: str) -> str | None:
-    if "城乡" in title:
-        return "城乡"
-    if "城市" in title or "城镇" in title:
-        return "城市"
-    return "农村" if "农村" in title else None
-
-
-def _base_period(before: str) -> str | None:
-    match = re.search(r"同比|环比|(?:比|较)(?:上年末?|去年同期|上年同期|去年|年初|\d{4}年)", before)
-    return match[0] if match else None
-
-
-def _funding(clause: str) -> str | None:
-    for words, source in (
-        ("福彩", "福彩"),
-        ("彩票公益金", "福彩"),
-        ("善款", "善款"),
-        ("慈善", "善款"),
-        ("捐", "善款"),
-        ("财政", "财政"),
-        ("中央预算内", "财政"),
-    ):
-        if words in clause:
-            return source
-    return None

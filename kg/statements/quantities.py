@@ -170,10 +170,17 @@ def _unit(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | No
         words = text[end : end + length]
         if words in cues.units and not _trap(words, text[end + length : end + length + 2], cues):
             per = _PER.match(text, end + length)
-            return cues.units[words], words + (per[0] if per else ""), False
+            notation = words if words == "床" and _is_bedding(text, numeral, end + length, cues) else cues.units[words]
+            return notation, words + (per[0] if per else ""), False
         if length == 2 and (times := _COUNTED_TIMES.match(text, end)):
             return re.sub("[（）]", "", times[0]), times[0], False
     return _unit_of_noun(text, end, numeral, cues)
+
+
+def _is_bedding(text: str, numeral: Numeral, end: int, cues: Cues) -> bool:
+    """Whether 床 counts quilts and not beds: 棉被300床, 300床毛毯."""
+    before = text[max(0, numeral.span.start - 8) : numeral.span.start].rstrip("共约近超达到过各了")
+    return bool(cues.at_end("bedding", before) or cues.at_start("bedding", text[end : end + 4].lstrip("的厚新")))
 
 
 def _trap(unit: str, following: str, cues: Cues) -> bool:
@@ -214,6 +221,12 @@ def _unit_of_subject(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str,
     if before.endswith(("人口", "人数", "用户", "志愿者", "老年人", "老人", "党员")):
         return "人", "", False
     return None
+
+
+def rate_of(words: str) -> str:
+    """The unit of an amount of money with its rate, "" where the words are none: 元/人、月 is 元/月."""
+    match = _MONEY.fullmatch(words)
+    return _rate(match["per"] or "") if match else ""
 
 
 def _rate(per: str) -> str:

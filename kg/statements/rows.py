@@ -8,12 +8,12 @@ from decimal import Decimal
 from kg.model import Comparator, Quantity, Span
 from kg.statements.cues import Cues
 from kg.statements.numerals import plain, scale
-from kg.statements.quantities import Figure
+from kg.statements.quantities import Figure, rate_of
 
 HEAD = re.compile(r"指\s*标(?:名\s*称)?[\s|]*(?:计量)?单\s*位[\s|]*(?:数\s*量|合\s*计|本\s*[月期]|累\s*计)")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _CELLS = re.compile(
-    rf"^\W*(?P<name>[^|]{{2,40}}?)\s*\|\s*(?P<scale>[十百千]?[万亿])?(?P<unit>[^|\d]{{1,8}}?)\s*\|\s*(?P<number>{_NUMBER})\s*(?:\||$)"
+    rf"^\W*(?P<name>[^|]{{1,40}}?)\s*\|\s*(?P<scale>[十百千]?[万亿])?(?P<unit>[^|\d]{{1,8}}?)\s*\|\s*(?P<number>{_NUMBER})\s*(?:\||$)"
 )
 _STUCK = re.compile(
     rf"^\W*(?:\d{{1,2}}[.、．])?\s*(?P<name>(?:\d{{1,3}}(?=周?岁|星|A级)|[^\d，。；：|]){{1,40}}?)(?P<number>{_NUMBER})$"
@@ -22,7 +22,18 @@ _STUCK = re.compile(
 _COUNTED = ("数", "量", "总额", "面积", "人口")
 _SURE = frozenset("对张元件具个辆")
 _PLATFORMS = tuple("平舞阳讲灵柜前后电看站")
-_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|其中[：:]?\s*|\W)+")
+_NUMBERING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|[A-Z](?=\s*[一-鿿])|[IVX]{1,4}\s+|\d{1,2}(?:[-—－]\d{1,2})?月份?(?=[一-鿿])|其中[：:]?\s*|\W)+"
+)
+
+
+# a row that sums up what was done, and tells no state
+_SUMMED = re.compile(r"累计|当[月期季]|本[月期季年]|支出|[结离]婚登记|收养登记|销[售量]|捐[赠款]|火化(?!率)|发放")
+
+
+def summed(title: str) -> bool:
+    """Whether a row with this title tells of a stretch of time: 结婚登记, 低保累计支出."""
+    return _SUMMED.search(title) is not None
 
 
 def row(text: str, under_head: bool, cues: Cues) -> Figure | None:  # noqa: FBT001 - a fact of the text, read in order
@@ -32,7 +43,7 @@ def row(text: str, under_head: bool, cues: Cues) -> Figure | None:  # noqa: FBT0
     """
     match = _CELLS.match(text)
     if match:
-        unit = cues.units.get(match["unit"]) or ("元" if match["unit"] == "元" else match["unit"])
+        unit = cues.units.get(match["unit"]) or rate_of(match["unit"]) or match["unit"]
         return _figure(match, match["name"], match["scale"] or "", unit, match["unit"])
     match = _STUCK.match(text)
     if match is None or re.fullmatch(r"(?:19|20)\d\d", match["number"]):

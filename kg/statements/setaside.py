@@ -258,4 +258,5 @@ def _covers(span: Span, numeral: Numeral) -> bool:
 
 
 def _may(reason: str, numeral: Numeral) -> bool:
-    return (numeral.chinese and not numeral.fraction) or reason not in _CHINESE_ONLY
+    counted = numeral.chinese and not numeral.fraction and numeral.value == numeral.value.to_integral_value()
+    return counted or reason not in _CHINESE_ONLY

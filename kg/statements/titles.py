@@ -145,7 +145,7 @@ def suffix(title: str, unit: str, cues: Cues) -> str:
         rated = cues.inside("standard", title) or title.endswith(("补助", "补贴", "津贴", "水平", "金", "费", "额"))
         return title if rated else title + "标准"
     if unit == "元":
-        return title if cues.at_end("amount", title) else title + "金额"
+        return title if cues.at_end("amount", title) or title.endswith(("款数", "补差")) else title + "金额"
     if unit in ("%", "‰", "百分点"):
         return title if cues.at_end("fraction", title) or title.endswith(("率", "幅", "度", "面")) else title + "占比"
     if unit in ("小时", "天", "工作日", "分钟"):
