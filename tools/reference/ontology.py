@@ -142,9 +142,8 @@ class Ontology:
         below: defaultdict[ox.NamedNode, list[ox.NamedNode]] = defaultdict(list)
         top: list[ox.NamedNode] = []
         for concept in sorted(concepts, key=str):
-            above = [
-                q.object for q in self.store.quads_for_pattern(concept, SKOS.broader, None) if q.object in concepts
-            ]
+            broader = self._objects(concept, SKOS.broader)
+            above = [one for one in broader if isinstance(one, ox.NamedNode) and one in concepts]
             for one in above:
                 below[one].append(concept)
             if not above:
