@@ -67,6 +67,7 @@ class App:
             "/sparql": sparql,
             "/sparql/": sparql,
             "/examples": Route(self._examples),
+            "/ontology": Route(self._ontology),
             "/health": Route(self._health),
             "/healthz": Route(self._health),
         }
@@ -199,6 +200,11 @@ class App:
         if not await self._pages.knows(iri):
             raise not_found(request.path)
         return await protocol.answered(self._desk, request, asked)
+
+    async def _ontology(self, request: Request) -> Response:
+        if request.parameter("format") is None and formats.prefers_page(request.headers.get("accept", "")):
+            return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/browse/terms", "Vary": "Accept"})
+        return await protocol.answered(self._desk, request, protocol.describing_ontology(request))
 
     async def _health(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
         pool = self._desk.pool

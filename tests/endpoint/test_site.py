@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from rdflib import OWL, RDF, Graph, URIRef
 
 from kg.endpoint.pages import browse
-from kg.graph.vocabulary import ID
+from kg.graph.vocabulary import ID, MZ
 from kg.questions import Question, questions
 from tests.endpoint.served import Server, serving
 from tests.endpoint.test_pages import HTML, Read
@@ -182,6 +183,17 @@ def test_where_divisions_lie(server: Server) -> None:
     assert points["370114"][2:] == ["county"]
     again = server.call("GET", "/places.json", {"If-None-Match": reply.headers["etag"]})
     assert again.status == 304
+
+
+def test_the_ontology_is_a_page_and_a_document(server: Server) -> None:
+    asked = server.get("/ontology", Accept=HTML)
+    assert (asked.status, asked.headers["location"]) == (303, "/browse/terms")
+    assert "/ontology/metric" in page(server, asked.headers["location"] + "?q=metric").addresses
+    graph = Graph().parse(data=server.get("/ontology", Accept="text/turtle").body, format="turtle")
+    assert set(graph.subjects(RDF.type, OWL.Ontology)) == {URIRef("https://w3id.org/minzheng/ontology")}
+    assert (URIRef(MZ.Claim.value), RDF.type, OWL.Class) in graph
+    term = server.get("/ontology/Claim?format=nt").text
+    assert f"<{MZ.Claim.value}> <{RDF.type}> <{OWL.Class}> ." in term
 
 
 def test_what_is_behind_a_page_opens_in_the_editor(server: Server) -> None:
