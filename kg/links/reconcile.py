@@ -98,10 +98,12 @@ class Reconciler:
             for division in self._chain(words):
                 full = words.endswith(plain(division.name))
                 yield self._division(division, _PREFERRED if full else _OTHER, 1.0)
-        wanted = dict.fromkeys([words, *(f"{start}{words}" for place in around for start in _starts(place, words))])
-        for form in wanted:
-            for thing in self._index.alike(form, kinds=tuple(kinds)):
-                yield self._alike(thing, form)
+        for thing in self._index.alike(words, kinds=tuple(kinds)):
+            yield self._alike(thing, words)
+        if "organization" in kinds:
+            for form in dict.fromkeys(f"{start}{words}" for place in around for start in _starts(place, words)):
+                for thing in self._index.alike(form, kinds=("organization",)):
+                    yield self._alike(thing, form)
 
     def _alike(self, thing: Thing, words: str) -> Candidate:
         like = likeness(words, plain(thing.words))

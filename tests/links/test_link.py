@@ -225,10 +225,7 @@ def test_links_are_accepted_into_a_graph_of_their_own_and_withdrawn(reviewed: Pa
     assert done.exit_code == 0, done.output
     assert link_of(seeds_store_copy, graph) == [f"{WD}Q170247"]
     with open_current(seeds_store_copy) as snapshot:
-        said = {
-            str(quad.predicate).rpartition("/")[2]: quad.object
-            for quad in snapshot.store.quads_for_pattern(graph, None, None, graph)
-        }
+        said = {quad.predicate: quad.object for quad in snapshot.store.quads_for_pattern(graph, None, None, graph)}
     assert said[DCTERMS.license] == ox.NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
     assert str(said[DCTERMS.source]).startswith("<http://127.0.0.1")
     assert PROV.generatedAtTime in said
