@@ -133,6 +133,7 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
         rate = rate_from_context(text[slot.clause.start : figure.span.start]) or _rate_of_title(named.title)
+        rate = rate if quantity.value <= _HIGHEST_RATE else ""
         quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
     if quantity.unit.startswith("元/"):
         named = replace(named, title=re.sub(r"金额$", "标准", named.title))
@@ -169,6 +170,9 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
         else None,
         rule="figures",
     )
+
+
+_HIGHEST_RATE = 200_000  # 按月发放261万元 is paid to all together
 
 
 def _minus(value: Decimal | None) -> Decimal | None:
@@ -303,9 +307,9 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     start, end = _section(slot, context)
     asked = not unit.startswith("元") and _ASKED.search(clause) is not None
     # 目标任务为71人，实际保障63人: what is told as done is no longer asked
-    done = slot.clause.start > start and cues.inside("past", text[slot.clause.start : slot.figure.span.start])
-    begin = slot.clause.start if done else start
-    planned = asked or cues.inside("target", text[begin : slot.figure.span.start]) or _PLANNED.search(clause)
+    aims = [match.end() for match in cues.expressions["target"].finditer(text, start, slot.figure.span.start)]
+    aimed = bool(aims) and not cues.inside("by-now", text[aims[-1] : slot.figure.span.start])
+    planned = asked or aimed or _PLANNED.search(clause)
     # 2025年将新建20个；改造3所: what is announced before a semicolon holds behind it
     announced = cues.inside("announcement", text[:start]) and not cues.inside("past", text[:end])
     ruled = unit.startswith("元/") or cues.inside("standard", clause)

@@ -42,6 +42,7 @@ from tests.statements.conftest import Observe
         ("财政局等6部门联合印发通知，建成助餐点3个。", "330500", ["建成助餐点数"]),
         ("1.2 全县共有公墓12处。", "530300", ["公墓数"]),
         ("24小时办结率达98%。", "440400", ["24小时办结率"]),
+        ("二、新建老年活动室6个。", "320700", ["新建老年活动室数"]),
     ],
 )  # fmt: skip
 def test_titles(observe: Observe, text: str, place: str, titles: list[str]) -> None:
@@ -61,6 +62,7 @@ def test_titles(observe: Observe, text: str, place: str, titles: list[str]) -> N
         ("火化率为百分之十八点二，同比上升三点五个百分点。", "420500", ["18.2% share", "3.5百分点 share"]),
         ("月人均支出水平392.4元/人、月。", "430700", ["392.4元/月 standard"]),
         ("全州8县市建成福利院。", "622900", ["8个 stock"]),
+        ("按月打卡发放农村低保金261.3万元。", "341500", ["2613000元 flow"]),
     ],
 )
 def test_units_and_measures(observe: Observe, text: str, place: str, told: list[str]) -> None:

@@ -40,6 +40,7 @@ def figures(folder: Path, lexicon: Lexicon, text: str, place: str, title: str, p
         # what is asked for
         ("年初市下达我县适老化改造任务260户。", "511900", "工作总结", [True]),
         ("特困供养目标任务为2300人，实际供养2250人。", "340400", "进展情况", [True, False]),
+        ("全年目标任务为98人，截止目前，全区共救助26人。", "340600", "进展情况", [True, False]),
         ("省下达农村危房改造任务150户，完成150户。", "450300", "工作总结", [True, False]),
     ],
 )
