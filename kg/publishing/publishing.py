@@ -95,7 +95,7 @@ def publish(
     _sweep(target)
     differing = _differing(snapshot, target)
     if differing:
-        _say(target, _NOTHING)
+        target.tell(" ;\n".join(_marking({snapshot.id}, _NOTHING)))
         raise PublishError(f"{target.update}: {'; '.join(differing)}; publish again with --whole")
     return done
 
@@ -174,7 +174,8 @@ def _additions(sent: Iterable[_Sent], target: Target) -> Iterator[str]:
 
 def _switch(target: Target, steps: Iterable[str], snapshot: str) -> None:
     """Put in place what has arrived; where the connection is cut meanwhile, the mark tells whether it was done."""
-    update = " ;\n".join([_marking(_NOTHING), *steps, _marking(snapshot)])
+    marks = _marks(target)
+    update = " ;\n".join([*_marking(marks, _NOTHING), *steps, *_marking({_NOTHING}, snapshot)])
     try:
         target.tell_once(update)
     except LostError as error:
@@ -183,22 +184,23 @@ def _switch(target: Target, steps: Iterable[str], snapshot: str) -> None:
         raise LostError(f"{error}; what was there before may still be, and publishing again repairs") from error
 
 
-def _marking(snapshot: str) -> str:
-    # Without a pattern that must match, the first mark would never be written.
-    return f'CLEAR SILENT GRAPH {MARK} ;\nINSERT DATA {{ GRAPH {MARK} {{ {MARK} {_HOLDS} "{snapshot}" }} }}'
+def _marking(before: Iterable[str], after: str) -> Iterator[str]:
+    """Updates that replace the mark; none of them clears, for Virtuoso clears a graph later than its turn is."""
+    for snapshot in sorted(before):
+        yield f'DELETE DATA {{ GRAPH {MARK} {{ {MARK} {_HOLDS} "{snapshot}" }} }}'
+    yield f'INSERT DATA {{ GRAPH {MARK} {{ {MARK} {_HOLDS} "{after}" }} }}'
 
 
-def _say(target: Target, snapshot: str) -> None:
-    target.tell(_marking(snapshot))
+def _marks(target: Target) -> set[str]:
+    return {row["id"] for row in target.rows(f"SELECT ?id WHERE {{ GRAPH {MARK} {{ ?graph {_HOLDS} ?id }} }}")}
 
 
 def _held(target: Target) -> str | None:
     """The snapshot that a target says it holds; empty where one was being replaced, None where none ever was."""
-    found = target.rows(f"SELECT ?id WHERE {{ GRAPH {MARK} {{ ?graph {_HOLDS} ?id }} }}")
-    if not found:
+    marks = _marks(target)
+    if not marks:
         return None
-    ids = {row["id"] for row in found}
-    return "" if len(ids) != 1 or _NOTHING in ids else ids.pop()
+    return "" if len(marks) != 1 or _NOTHING in marks else marks.pop()
 
 
 def _sweep(target: Target) -> None:

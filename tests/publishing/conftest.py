@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def quad(subject: str, words: str, graph: ox.NamedNode | ox.DefaultGraph = DEFAU
                    ox.Literal(words), graph)  # fmt: skip
 
 
-def snapshot_of(store: Path, reports: dict[str, Sequence[ox.Quad]], derived: Sequence[ox.Quad]) -> str:
+def snapshot_of(store: Path, reports: Mapping[str, Sequence[ox.Quad]], derived: Sequence[ox.Quad]) -> str:
     """Publish a snapshot of reports that say these quads, from which the others follow; its name."""
     with lease(store) as held, held.draft() as draft:
         base = draft.write(shard_name("base", "", "1"), nquads([quad("base", '民政"\\\n')]), "1")
