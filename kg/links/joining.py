@@ -16,7 +16,7 @@ from kg.links.target import KINDS, Target
 # A link with this score is proposed as accepted, if no other comes near it.
 SURE = 0.95
 _MARGIN = 0.2
-_SAME, _ALIKE, _UNNAMED, _OTHER = 1.0, 0.8, 0.7, 0.4
+_SAME, _NAMED, _ALIKE, _UNNAMED, _OTHER = 1.0, 0.9, 0.8, 0.7, 0.4
 _ENDED = 0.3
 _SEEN_LABELS = 40
 
@@ -139,6 +139,8 @@ def _proposed(one: Ours, row: Mapping[str, str], given: str) -> Proposal | None:
         return None
     label = row.get("label", "")
     score, reason = _scored(one, label)
+    if row["key"] in one.names:  # a name alone may be anybody's
+        score, reason = min(score, _NAMED), "same name, and nothing else to go by"
     if row.get("ended"):
         score, reason = score * _ENDED, f"{reason}; it ended {row['ended'][:10]}"
     return Proposal(

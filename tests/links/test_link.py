@@ -181,13 +181,13 @@ def test_nobody_there_is_told(tmp_path: Path) -> None:
 def test_a_label_has_to_be_confirmed_by_a_person(tmp_path: Path, ours: ox.Store) -> None:
     """A name alone may be anybody's: it is proposed, with the other bearers beside it."""
     store = ox.Store()
-    for number in (1, 2):
-        store.add(ox.Quad(ox.NamedNode(f"x:{number}"), LABEL, ox.Literal("朝阳区", language="zh")))
+    for number, name in ((1, "朝阳区"), (2, "朝阳区"), (3, "槐荫区")):
+        store.add(ox.Quad(ox.NamedNode(f"x:{number}"), LABEL, ox.Literal(name, language="zh")))
     text = f"SELECT ?key ?item ?label {{ VALUES ?key {{ }} ?item <{LABEL.value}> ?label FILTER(STR(?label) = ?key) }}"
     target = Target(name="names", endpoint="http://x", text=text, kind="place", key="label")
     with standing_in(Standin(store)) as standin:
         found = run(ours, asking(standin, tmp_path), target, batch=1000)
-    assert {one.item for one in found.proposals} == {"x:1", "x:2"}
+    assert {one.item for one in found.proposals} == {"x:1", "x:2", "x:3"}
     assert accepted(found) == {}
 
 
