@@ -63,7 +63,7 @@ _LABELS = """SELECT ?thing ?label ?preferred {
 # How often reports speak of a thing: what they say most of comes first.
 _WEIGHTS = """SELECT ?thing (COUNT(*) AS ?n) {
   { ?claim a mz:Claim ; mz:metric|mz:concernsGroup|mz:benefit|mz:program|sdmx-dimension:refArea ?thing }
-  UNION { ?statement mz:initiative|mz:honour|mz:holder|mz:issuer|mz:place|mz:group ?thing }
+  UNION { ?statement mz:initiative|mz:honour|mz:holder|mz:issuer|mz:place|mz:group|mz:organization ?thing }
   UNION { ?report a mz:Report ; dcterms:publisher|dcterms:spatial ?thing }
 } GROUP BY ?thing"""
 _WITHIN = "SELECT ?thing ?within { ?thing mz:within|mz:place ?within }"

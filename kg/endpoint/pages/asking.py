@@ -23,7 +23,7 @@ _LABELS = """SELECT ?x ?label ?rank {
   VALUES ?x { VALUES_OF_X }
   { ?x skos:prefLabel ?label BIND(0 AS ?rank) }
   UNION { ?x rdfs:label|dcterms:title|mz:metricTitle ?label BIND(1 AS ?rank) }
-  UNION { ?x mz:name|mz:rankWords|mz:placeWords ?label BIND(2 AS ?rank) }
+  UNION { ?x mz:name|mz:rankWords|mz:placeWords|mz:organizationWords ?label BIND(2 AS ?rank) }
   UNION { ?x mz:groupWords|dcterms:identifier ?label BIND(3 AS ?rank) }
   UNION { ?x mz:honour/skos:prefLabel ?label BIND(3 AS ?rank) }
 }"""

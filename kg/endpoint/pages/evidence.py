@@ -17,7 +17,7 @@ from kg.store.snapshots import text_in
 # What is shown before and after lit words at once; the rest opens.
 AROUND = 360
 # The kinds of what is read, as the IRIs of statements call them.
-KINDS = ("claim", "initiative", "designation", "rank", "policy", "group", "place")
+KINDS = ("claim", "initiative", "designation", "rank", "policy", "group", "place", "organization")
 
 _READ = f"""SELECT ?statement ?start ?end {{
   GRAPH <{ANNOTATIONS.value}> {{

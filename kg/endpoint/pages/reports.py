@@ -109,9 +109,13 @@ def _reasons(site: Site) -> dict[str, dict[str, str]]:
 
 _NAMED = """SELECT ?statement ?class ?words ?about ?start {
   ?statement mz:statedIn <REPORT> ; a ?class ; mz:quoteStart ?start .
-  VALUES ?class { mz:InitiativeMention mz:Designation mz:RankClaim mz:Policy mz:GroupMention mz:PlaceMention }
-  OPTIONAL { ?statement mz:name|dcterms:title|mz:rankWords|mz:groupWords|mz:placeWords ?words }
-  OPTIONAL { ?statement mz:initiative|mz:honour|mz:group|mz:place ?about }
+  VALUES ?class {
+    mz:InitiativeMention mz:Designation mz:RankClaim mz:Policy mz:GroupMention mz:PlaceMention mz:OrganizationMention
+  }
+  OPTIONAL {
+    ?statement mz:name|dcterms:title|mz:rankWords|mz:groupWords|mz:placeWords|mz:organizationWords ?words
+  }
+  OPTIONAL { ?statement mz:initiative|mz:honour|mz:group|mz:place|mz:organization ?about }
 } ORDER BY ?class ?start ?statement"""
 _BESIDE = """SELECT DISTINCT ?other {
   <CLAIM> mz:metric ?metric ; sdmx-dimension:refArea ?place .

@@ -238,7 +238,7 @@ def definition(about: Portrait, language: str) -> str:
 
 
 _MENTIONS = """SELECT DISTINCT ?statement ?class ?report ?publisher ?published ?quote {
-  { ?statement mz:initiative|mz:honour|mz:holder|mz:issuer|mz:place|mz:group <THING> }
+  { ?statement mz:initiative|mz:honour|mz:holder|mz:issuer|mz:place|mz:group|mz:organization <THING> }
   ?statement mz:statedIn ?report ; mz:quote ?quote ; a ?class .
   FILTER(?class != mz:PlaceMention)
   OPTIONAL { ?report dcterms:publisher/skos:prefLabel ?publisher }
