@@ -29,3 +29,7 @@ class CheckError(KgError):
 
 class PublishError(KgError):
     """A store elsewhere cannot be reached, refuses, or does not hold what was sent."""
+
+
+class ClusterError(KgError):
+    """A Dask cluster cannot be reached, or cannot do the work."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.pipeline import BuildReport
 
 STDIN = Path("-")
+_MOST_WARNINGS = 50
 
 
 @click.command()
@@ -31,6 +32,7 @@ STDIN = Path("-")
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes that read; by default what is worth."
 )
+@click.option("--scheduler", metavar="ADDRESS", help="Read on the workers of this Dask scheduler (tcp://HOST:PORT).")
 @click.option("--strict", is_flag=True, help="Publish nothing when a file cannot be read; else the others are.")
 @click.option(
     "--model", metavar="NAME", help="Another spaCy pipeline for Chinese to propose names: a package or a folder."
@@ -44,6 +46,7 @@ def build(
     store_dir: Path,
     add: bool,
     workers: int | None,
+    scheduler: str | None,
     strict: bool,
     model: str | None,
     watch: bool,
@@ -62,6 +65,7 @@ def build(
         kg build more/2025.pdf --add
         curl https://example.org/report.html | kg build - --name report-2025 --add
         kg build inbox --watch
+        kg build /shared/reports --scheduler tcp://10.0.0.1:8786
         kg build seeds --model zh_core_web_lg
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
     from kg.pipeline import Way
@@ -74,6 +78,8 @@ def build(
         )
         _tell(done, as_json=as_json)
 
+    if scheduler and (workers or STDIN in paths):
+        raise click.UsageError("--scheduler goes with neither --workers nor standard input: its workers open the files")
     if watch:
         if STDIN in paths:
             raise click.UsageError("standard input cannot be watched; name files or folders")
@@ -145,12 +151,17 @@ def _words(done: BuildReport) -> list[str]:
     stated, set_aside, not_understood = done.numbers
     return [
         *(f"not read: {file.reason}" for file in done.quarantined),
-        *(f"warning: {found.check}: {found.subject}: {found.message}" for found in done.warnings),
+        *(f"warning: {found.check}: {found.subject}: {found.message}" for found in done.warnings[:_MOST_WARNINGS]),
+        *([_more_warnings(done)] if len(done.warnings) > _MOST_WARNINGS else []),
         *(f"removed: {stem}" for stem in done.removed),
         *([_outdated(done.outdated)] if done.outdated else []),
         _summary(done),
         f"{done.claims} claims; numbers: {stated} stated, {set_aside} set aside, {not_understood} not understood",
     ]
+
+
+def _more_warnings(done: BuildReport) -> str:
+    return f"warning: and {len(done.warnings) - _MOST_WARNINGS} more; `kg check` and --json list them all"
 
 
 def _summary(done: BuildReport) -> str:

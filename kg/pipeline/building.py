@@ -18,7 +18,7 @@ from kg.graph.describe import describe_base
 from kg.graph.findings import GRAPH, REPORT
 from kg.language import find
 from kg.lexicon import Lexicon
-from kg.pipeline import stages, window
+from kg.pipeline import cluster, stages, window
 from kg.pipeline.examining import Examination
 from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
 from kg.pipeline.version import pipeline_version
@@ -98,7 +98,7 @@ def build(
     store_dir: Path,
     *,
     add: bool = False,
-    workers: int | None = None,
+    workers: int | str | None = None,
     strict: bool = False,
     progress: Progress | None = None,
     way: Way = BY_NAME,
@@ -107,6 +107,7 @@ def build(
 
     What is unchanged is not read again. A file that cannot be read is named in the answer and the others go on, or
     with *strict* it is a ReadingError; a fault of the graph is a CheckError. After an error the store is as before.
+    *Workers* are so many processes here, or those of the Dask scheduler at an address.
     """
     files = find_reports(paths)
     if way.model is not None:
@@ -139,11 +140,13 @@ def _planned(files: Sequence[Path], before: Manifest | None, way: Way, *, add: b
     )
 
 
-def _built(plan: _Plan, draft: Draft, workers: int | None, *, strict: bool, progress: Progress | None) -> BuildReport:
+def _built(
+    plan: _Plan, draft: Draft, workers: int | str | None, *, strict: bool, progress: Progress | None
+) -> BuildReport:
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
     base = _base(plan, draft, lexicon)
     found, left = _resumed(plan, draft)
-    outcomes = window.run(partial(stages.draft, way=plan.way), left, plan.version, workers)
+    outcomes = _mapped(partial(stages.draft, way=plan.way), left, plan.version, workers)
     if progress:
         outcomes = _counted(outcomes, len(left), progress)
     doubts: list[str] = []
@@ -175,6 +178,12 @@ def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
         else:
             left.append(path)
     return found, left
+
+
+def _mapped(task: window.Task, files: Sequence[Path], version: str, workers: int | str | None) -> Iterator[Outcome]:
+    if isinstance(workers, str):
+        return cluster.run(task, files, version, workers)
+    return window.run(task, files, version, workers)
 
 
 def _heard(outcomes: Iterable[Outcome], doubts: list[str]) -> Iterator[Outcome]:

@@ -13,6 +13,9 @@ from kg.reading.formats.plain import check, read_plain
 from kg.reading.formats.sniff import Format, sniff
 from kg.reading.formats.source import Source
 
+# A book of three thousand pages; figures without end would take the memory of the machine.
+MAX_CHARACTERS = 2_000_000
+
 Reader = Callable[[bytes, Path], Source]
 
 # The libraries of the other formats take a second to import: only who reads such a file waits for them.
@@ -38,6 +41,8 @@ def read_source(path: Path) -> tuple[Source, str]:
         files.members_of(path)  # tells what is wrong with an archive that gave no reports
         raise ReadingError(f"{path}: an archive and no report; name the archive to `kg build`, or a report in it")
     source = _reader(kind)(data, path)
+    if len(source.text) > MAX_CHARACTERS:
+        raise ReadingError(f"{path}: more than {MAX_CHARACTERS} characters is more than a report has; split the file")
     check(source.text, path)
     return source, hashlib.sha256(data).hexdigest()
 
