@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.derived.best import DIMENSIONS, Figure, describe_best
 from kg.derived.copies import Copy, families, near_copies
+from kg.derived.parts import parts
 from kg.graph import vocabulary
 from kg.graph.facts import Facts, say
 from kg.graph.literals import decimal
@@ -23,7 +24,8 @@ def derive(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, s
     """The quads that follow from a graph; *reports* are the digests of their texts by stem, *texts* gives a text."""
     copies = near_copies((stem, texts(digest)) for stem, digest in sorted(reports.items()))
     yield from _describe_copies(copies)
-    yield from describe_best(_figures(store, families(copies)))
+    for part in parts(_figures(store, families(copies))):
+        yield from describe_best(part)
 
 
 def _describe_copies(copies: Iterable[Copy]) -> Iterator[ox.Quad]:
