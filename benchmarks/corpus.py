@@ -1,4 +1,4 @@
-"""Reports by the thousand: sentences of the open training reports in new company, of another county, with other figures.
+"""Reports by the thousand: sentences of the open training reports, told of another county with other figures.
 
 Report n is the same whatever the number of reports, so that a corpus grows at its end alone.
 """
@@ -24,12 +24,21 @@ FOLDER = 1_000
 # A figure that is no year, day, hour, age or number of a document: those say when and which, not how many.
 _FIGURE = re.compile(r"(?<![\d.第年月〔\[-])(?!(?:19|20)\d\d(?!\d))\d+(?:\.\d+)?(?![\d.年月日号时点周岁〕\]-])")
 _SENTENCE = re.compile(r"[^。！？\n]{12,160}[。！？]")
-_HEADS = ("社会救助", "养老服务", "儿童福利和未成年人保护", "残疾人福利", "区划地名", "社会组织", "殡葬管理", "慈善事业")
+_HEADS = (
+    "社会救助",
+    "养老服务",
+    "儿童福利和未成年人保护",
+    "残疾人福利",
+    "区划地名",
+    "社会组织",
+    "殡葬管理",
+    "慈善事业",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A sentence of an open report, and the divisions that it names, by the level and the form that it names them in."""
+    """A sentence of an open report, and the divisions that it names: of which level, and whether in full."""
 
     words: str
     places: Mapping[str, tuple[str, bool]]

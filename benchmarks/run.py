@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import endpoint, length, models, rules, search
+from benchmarks import endpoint, length, models, rules, scale, search
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "bench.json"
@@ -55,6 +55,7 @@ def measure(store: Path) -> dict[str, object]:
         "rules": rules.measure(),
         "models": models.measure(),
         "length": length.measure(),
+        "scale": scale.measure(),
         "search": search.measure(),
         "endpoint": endpoint.measure(),
     }
