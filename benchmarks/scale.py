@@ -90,11 +90,16 @@ def _built(files: Path, store: Path, workers: int) -> dict[str, object]:
     if process.returncode:
         raise RuntimeError(f"the build of {files} ended with {process.returncode}")
     marks = json.loads(out)
+    if not marks:
+        return {"seconds": round(time.time() - start, 1)}
     each = min(_EACH, max(1, len(marks) // 2))
-    rates = [round((each - 1) / (marks[at + each - 1] - marks[at])) for at in range(0, len(marks) - each + 1, each)]
+    rates = [
+        round((each - 1) / (max(marks[at + each - 1] - marks[at], 1e-3)))
+        for at in range(0, len(marks) - each + 1, each)
+    ]
     return {
         "seconds": round(time.time() - start, 1),
-        "reports a second": round(len(marks) / (marks[-1] - start), 1) if marks else None,
+        "reports a second": round(len(marks) / (marks[-1] - start), 1),
         f"reports a second by {each}": rates,
         "megabytes of all processes": peak[0] // _MB,
     }

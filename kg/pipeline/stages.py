@@ -90,6 +90,8 @@ def draft(path: Path, version: str, *, way: Way = BY_NAME) -> Outcome:
     except (KgError, OSError) as error:
         told = str(error)
         return Quarantined(path=path, reason=told if str(path) in told else f"{path}: {told}")
+    except MemoryError:
+        return Quarantined(path=path, reason=f"{path}: it needs more memory than a report may have; split the file")
     except Exception as error:  # noqa: BLE001 - one report must not stop thousands; it is named, and the build exits with 1
         return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
 

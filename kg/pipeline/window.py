@@ -28,8 +28,8 @@ _AHEAD = 3
 LONGEST = 60.0
 # Where the code of a library does not answer to the limit, its process ends after so many times as long.
 _GRACE = 1.25
-# A report of twenty megabytes needs less than one GiB; what wants more must not take the machine down.
-_MEMORY = 6 << 30
+# The longest report that is read needs less than one GiB; what wants more must not take the machine down.
+_MEMORY = 3 << 30
 
 
 def run(

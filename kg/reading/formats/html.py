@@ -26,6 +26,8 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 20_000
+# A page has some thousand elements; a hundred times as many take gigabytes of memory.
+MAX_TAGS = 300_000
 # With less than this part of the page's Chinese, the careful way of finding the main text has lost some of it.
 _LEAST_SHARE = 0.4
 
@@ -38,6 +40,8 @@ _REACH = 12
 
 def read_html(data: bytes, path: Path) -> Source:
     """The source of a web page; a page without Chinese text is a ReadingError."""
+    if data.count(b"<") > MAX_TAGS:
+        raise ReadingError(f"{path}: more than {MAX_TAGS} tags is more than a page has; save its text as a text file")
     text = _decoded(data, path)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=html.HTMLParser(encoding="utf-8"))
