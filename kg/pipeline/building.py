@@ -146,7 +146,7 @@ def _built(
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
     base = _base(plan, draft, lexicon)
     found, left = _resumed(plan, draft)
-    outcomes = _mapped(partial(stages.draft, way=plan.way), left, plan.version, workers)
+    outcomes = _mapped(plan, left, workers)
     if progress:
         outcomes = _counted(outcomes, len(left), progress)
     doubts: list[str] = []
@@ -180,10 +180,11 @@ def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
     return found, left
 
 
-def _mapped(task: window.Task, files: Sequence[Path], version: str, workers: int | str | None) -> Iterator[Outcome]:
+def _mapped(plan: _Plan, files: Sequence[Path], workers: int | str | None) -> Iterator[Outcome]:
+    task = partial(stages.draft, way=plan.way)
     if isinstance(workers, str):
-        return cluster.run(task, files, version, workers)
-    return window.run(task, files, version, workers)
+        return cluster.run(task, files, plan.version, workers, model=plan.way.model)
+    return window.run(task, files, plan.version, workers)
 
 
 def _heard(outcomes: Iterable[Outcome], doubts: list[str]) -> Iterator[Outcome]:

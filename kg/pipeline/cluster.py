@@ -33,9 +33,12 @@ _PATIENCE = 30
 _Waiting = deque[tuple[list[Path], "Future[list[Outcome]]"]]
 
 
-def run(task: Task, files: Sequence[Path], version: str, scheduler: str) -> Iterator[Outcome]:
+def run(
+    task: Task, files: Sequence[Path], version: str, scheduler: str, *, model: str | None = None
+) -> Iterator[Outcome]:
     """What *task* makes of each file on the workers of a *scheduler*, in the order of the files.
 
+    The *version* is that of the program with the language *model*, on every worker too.
     ClusterError where there is no scheduler, no worker, or one with another version of this program.
     """
     if not files:
@@ -48,7 +51,7 @@ def run(task: Task, files: Sequence[Path], version: str, scheduler: str) -> Iter
         while True:
             ahead = max(1, sum(client.nthreads().values())) * _AHEAD
             while len(waiting) < ahead and (batch := list(islice(rest, BATCH))):
-                waiting.append((batch, executor.submit(_read, task, _absolute(batch), version)))
+                waiting.append((batch, executor.submit(_read, task, _absolute(batch), version, model)))
             if not waiting:
                 return
             batch, future = waiting.popleft()
@@ -56,7 +59,9 @@ def run(task: Task, files: Sequence[Path], version: str, scheduler: str) -> Iter
                 outcomes = future.result()
             except dask.KilledWorker:  # one of these has killed worker after worker: each is tried alone
                 if len(batch) > 1:
-                    alone = [([path], executor.submit(_read, task, _absolute([path]), version)) for path in batch]
+                    alone = [
+                        ([path], executor.submit(_read, task, _absolute([path]), version, model)) for path in batch
+                    ]
                     waiting.extendleft(reversed(alone))
                     continue
                 outcomes = [Quarantined(path=batch[0], reason=f"{batch[0]}: it kills the workers; split the file")]
@@ -89,13 +94,13 @@ def _absolute(batch: Sequence[Path]) -> list[Path]:
     return [path.absolute() for path in batch]
 
 
-def _read(task: Task, batch: Sequence[Path], version: str) -> list[Outcome]:
+def _read(task: Task, batch: Sequence[Path], version: str, model: str | None) -> list[Outcome]:
     """What happens on a worker."""
-    if _version() != version:
+    if _version(model) != version:
         raise ClusterError("a worker has another version of this program or of its ontology; install this one there")
     return [task(path, version) for path in batch]
 
 
 @cache
-def _version() -> str:
-    return pipeline_version()
+def _version(model: str | None) -> str:
+    return pipeline_version(model)

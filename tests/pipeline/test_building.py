@@ -149,7 +149,7 @@ def test_reports_of_an_earlier_version_stand_and_are_named(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build([folder / "jinan-beds.txt"], store)
-    monkeypatch.setattr(building, "pipeline_version", lambda: "another")
+    monkeypatch.setattr(building, "pipeline_version", lambda _: "another")
     assert build([folder / "zibo-care.txt"], store, add=True).outdated == ("jinan-beds",)
     assert build([folder], store).outdated == ()
 
