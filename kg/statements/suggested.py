@@ -36,6 +36,8 @@ _MAY_HOLD: Mapping[str, tuple[type, ...]] = {
     "policy": (PlaceMention, GroupMention),
     "honour": (PlaceMention, GroupMention),
 }
+# With less before the word of its kind, what is not quoted is any project (惠民工程, 试点项目) and no name.
+_LEAST_NAME = 3
 # Figures and claims to be first are about names and take no room from them.
 _NO_NAMES = (Observation, RankClaim)
 
@@ -75,8 +77,14 @@ def _plausible(proposal: Proposal, text: str, words: Cues, lexicon: Lexicon) -> 
         case "policy":
             return marks != "《》"
         case "initiative":
-            return marks != "“”"
+            return marks != "“”" and len(_without_type(span.of(text), lexicon)) >= _LEAST_NAME
     return True
+
+
+def _without_type(name: str, lexicon: Lexicon) -> str:
+    """A name without the word of its kind: 惠民 of 惠民工程, which is a word of the trade and no name."""
+    ends = [form for form in lexicon.forms("initiative-types") if name.endswith(form)]
+    return name.removesuffix(max(ends, key=len, default=""))
 
 
 def _free(at: Span, kind: str, taken: Sequence[Statement]) -> bool:

@@ -66,6 +66,6 @@ def test_a_reader_that_leaves_is_no_fault(root: Path) -> None:
 
 
 def test_a_word_of_python_is_a_verb_with_an_underscore(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.cli, "_summaries", lambda: {"import": ""})
-    with pytest.raises(ModuleNotFoundError, match=r"kg\.cli\.import_"):
-        main.get_command(click.Context(main), "import")
+    monkeypatch.setattr(kg.cli, "_summaries", lambda: {"yield": ""})
+    with pytest.raises(ModuleNotFoundError, match=r"kg\.cli\.yield_"):
+        main.get_command(click.Context(main), "yield")
