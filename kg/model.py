@@ -407,9 +407,7 @@ class OrganizationMention:
     full: str | None = None
 
 
-NamedStatement = (
-    Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention | OrganizationMention
-)
+NamedStatement = Initiative | Designation | RankClaim | Policy | GroupMention | PlaceMention | OrganizationMention
 Statement = Observation | NamedStatement
 
 

@@ -232,7 +232,7 @@ def named_row(named: Named) -> Row:
     if isinstance(told, PlaceMention):
         place = named.place or told.place
         return {"name": told.name, "code": place.code or ""}
-    return {"name": told.name} if isinstance(told, GroupMention) else {"name": told.words}
+    return {"name": told.words} if isinstance(told, RankClaim) else {"name": told.name}
 
 
 def _ranks(rank: Mapping[str, Any], said: RankClaim) -> bool:

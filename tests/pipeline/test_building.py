@@ -18,6 +18,7 @@ from kg.graph.checks import Finding
 from kg.lexicon import Lexicon
 from kg.model import Report
 from kg.pipeline import BuildReport, build, building, stages
+from kg.reading import read_report
 from kg.store import Snapshot, open_current
 
 TEXTS = {
@@ -64,7 +65,7 @@ def unchecked(three: object, monkeypatch: pytest.MonkeyPatch) -> None:
 def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The stems of the reports that are really read."""
     read: list[str] = []
-    real = stages.read_report
+    real = read_report
 
     def noted(path: Path, lexicon: Lexicon) -> Report:
         read.append(path.stem)
@@ -184,7 +185,7 @@ def test_nothing_readable_is_an_error_and_the_store_stands(folder: Path, store: 
 def test_our_own_fault_in_one_report_is_named_with_its_place(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = stages.read_report
+    real = read_report
 
     def faulty(path: Path, lexicon: Lexicon) -> Report:
         if path.stem == "zibo-care":
@@ -201,7 +202,7 @@ def test_our_own_fault_in_one_report_is_named_with_its_place(
 def test_a_file_that_changes_while_it_is_read_is_not_taken(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = stages.read_report
+    real = read_report
 
     def slow(path: Path, lexicon: Lexicon) -> Report:
         answer = real(path, lexicon)

@@ -83,7 +83,9 @@ def _pdf(lines: list[str]) -> bytes:
 
 
 def _rows(lines: list[str]) -> list[list[str | int]]:
-    return [["指标", "单位", "数值"], *([line[:12], "人", len(line)] for line in lines if line)]
+    rows: list[list[str | int]] = [["指标", "单位", "数值"]]
+    rows.extend([line[:12], "人", len(line)] for line in lines if line)
+    return rows
 
 
 def _csv(lines: list[str]) -> bytes:
