@@ -16,15 +16,12 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import Any
 
 from kg.errors import ClusterError
 from kg.pipeline.stages import Outcome, Quarantined
 from kg.pipeline.version import pipeline_version
 from kg.pipeline.window import Task
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 # A batch is seconds of work: far more than what it costs to send, little enough to lose.
 BATCH = 25
@@ -77,7 +74,7 @@ def _dask() -> ModuleType:
 
 
 @contextmanager
-def _connected(dask: ModuleType, scheduler: str) -> Iterator[Client]:
+def _connected(dask: ModuleType, scheduler: str) -> Iterator[Any]:
     try:
         client = dask.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

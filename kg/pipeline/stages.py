@@ -85,13 +85,11 @@ def draft(path: Path, version: str, *, way: Way = BY_NAME) -> Outcome:
     """The shard of a file, made by this *version* of the pipeline; a file that cannot be read says why."""
     try:
         return _drafted(path, version, way)
-    except CheckError:
-        raise  # a wrong graph is no fault of this file
+    except (CheckError, MemoryError):
+        raise  # a wrong graph is no fault of this file, and without memory this process can do no more
     except (KgError, OSError) as error:
         told = str(error)
         return Quarantined(path=path, reason=told if str(path) in told else f"{path}: {told}")
-    except MemoryError:
-        return Quarantined(path=path, reason=f"{path}: it needs more memory than a report may have; split the file")
     except Exception as error:  # noqa: BLE001 - one report must not stop thousands; it is named, and the build exits with 1
         return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
 

@@ -41,7 +41,7 @@ def run(
     """
     count = _processes(len(files), workers)
     if count <= 1:
-        yield from (_limited(task, path, version, longest) for path in files)
+        yield from (_here(task, path, version, longest) for path in files)
         return
     waiting = deque(files)
     while waiting:
@@ -90,8 +90,17 @@ def _guarded(task: Task, path: Path, version: str, longest: float) -> Outcome:
         faulthandler.dump_traceback_later(longest * _GRACE, exit=True, file=nowhere)
         try:
             return _limited(task, path, version, longest)
+        except MemoryError:
+            os._exit(1)  # what it holds would be wanting for the files after it
         finally:
             faulthandler.cancel_dump_traceback_later()
+
+
+def _here(task: Task, path: Path, version: str, longest: float) -> Outcome:
+    try:
+        return _limited(task, path, version, longest)
+    except MemoryError:
+        return Quarantined(path=path, reason=f"{path}: it needs more memory than there is; split the file")
 
 
 class _TooLongError(BaseException):

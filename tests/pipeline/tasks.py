@@ -25,6 +25,13 @@ def die_on_poison(path: Path, version: str) -> Outcome:
     return copy(path, version)
 
 
+def swell(path: Path, version: str) -> Outcome:
+    """Where a file's name asks for it, a reading that finds no more memory."""
+    if "huge" in path.name:
+        raise MemoryError
+    return copy(path, version)
+
+
 def fail(path: Path, version: str) -> Outcome:
     """A fault that is no file's own."""
     raise OntologyError(f"{path}: no scheme {version}")

@@ -51,6 +51,15 @@ def test_a_file_without_end_is_given_up_and_the_others_are_read(workers: int, na
 
 
 @pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_needs_too_much_memory_is_named_and_the_others_are_read(workers: int) -> None:
+    files = [*FILES[:4], Path("huge.txt"), *FILES[4:8]]
+    outcomes = list(window.run(tasks.swell, files, "1", workers))
+    assert [outcome.path for outcome in outcomes] == files
+    (given_up,) = [outcome for outcome in outcomes if isinstance(outcome, Quarantined)]
+    assert "memory" in given_up.reason
+
+
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_fault_that_is_no_files_own_ends_the_run(workers: int) -> None:
     with pytest.raises(OntologyError, match=r"report0.txt: no scheme 7"):
         list(window.run(tasks.fail, FILES, "7", workers))
