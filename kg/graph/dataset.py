@@ -25,8 +25,9 @@ _SOCIETY = ox.NamedNode(f"{_AUTHORITY}data-theme/SOCI")
 _FACTS = ox.NamedNode("https://creativecommons.org/publicdomain/zero/1.0/")
 _ONTOLOGY = ox.NamedNode(MZ.namespace_iri.removesuffix("#"))
 
-CATALOG, DATASET, SERVICE, PUBLISHER, PERIOD, RIGHTS = (
-    ox.NamedNode(f"{BASE}dataset{part}") for part in ("/catalog", "", "/sparql", "/publisher", "/period", "/rights")
+CATALOG, DATASET, SERVICE, PUBLISHER, PERIOD, RIGHTS, PLACES = (
+    ox.NamedNode(f"{BASE}dataset{part}")
+    for part in ("/catalog", "", "/sparql", "/publisher", "/period", "/rights", "/places")
 )
 
 # Ending, media type and file format of each form that `kg export` writes the graph in.
@@ -66,6 +67,11 @@ GROUP BY ?class ORDER BY ?class
 _PLACES = "SELECT DISTINCT ?place WHERE { ?report a mz:Report ; dcterms:spatial ?place } ORDER BY ?place"
 _REPORTS = "SELECT ?report WHERE { ?report a mz:Report } ORDER BY ?report"
 _GRAPHS = "SELECT ?graph (COUNT(*) AS ?many) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+# Where the places come from, each source with its licence (ontology/places/sources.ttl).
+_SOURCES = """
+SELECT ?source ?property ?value WHERE { <%s> prov:wasDerivedFrom? ?source . ?source ?property ?value }
+ORDER BY ?source ?property ?value
+"""
 _TRIPLES = """
 SELECT (COUNT(*) AS ?many) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?predicates) WHERE { ?s ?p ?o }
 """
@@ -94,6 +100,10 @@ def _described(store: ox.Store, snapshot: str) -> Iterator[ox.Quad]:
     yield from say(PERIOD, _period(span), DESCRIPTION)
     yield from say(RIGHTS, _rights(), DESCRIPTION)
     yield from say(SERVICE, _service(), DESCRIPTION)
+    for row in _rows(store, _SOURCES % PLACES.value):
+        source, told = row["source"], row["property"]
+        if isinstance(source, ox.NamedNode) and isinstance(told, ox.NamedNode):
+            yield ox.Quad(source, told, row["value"], DESCRIPTION)
     yield from say(_THEMES, [(DCTERMS.title, english("Data theme"))], DESCRIPTION)
     yield from say(_SOCIETY, [(SKOS.prefLabel, english("Population and society"))], DESCRIPTION)
     for ending, media, form in _FORMS:
@@ -152,6 +162,7 @@ def _dataset(store: ox.Store, snapshot: str, span: Row) -> Facts:
         yield DCAT.distribution, _distribution(ending)
     yield from ((DCTERMS.spatial, row["place"]) for row in _rows(store, _PLACES))
     yield from ((PROV.wasDerivedFrom, row["report"]) for row in _rows(store, _REPORTS))
+    yield PROV.wasDerivedFrom, PLACES
     yield from ((VOID.subset, graph) for graph, _ in _counted(store, _GRAPHS, "graph"))
     yield from ((VOID.classPartition, _partition(kind)) for kind, _ in _counted(store, _COUNTS, "class"))
     yield from ((VOID.vocabulary, ox.NamedNode(iri)) for iri in sorted(set(prefixes().values())))

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.graph.dataset import DATASET, description
-from kg.graph.vocabulary import DCAT, DCTERMS, RDF, VOID, XSD
+from kg.graph.vocabulary import DCAT, DCTERMS, PROV, RDF, VOID, XSD
 from kg.lexicon import Lexicon
 from kg.store import open_current
 from tests.graph import small
@@ -45,7 +45,7 @@ def test_it_says_what_is_in_the_graph(store: ox.Store) -> None:
 
 def test_its_period_is_that_of_the_figures(store: ox.Store) -> None:
     turtle, _ = description(store, "abc")
-    triples = list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
+    triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
     days = {t.predicate: t.object for t in triples if t.predicate in (DCAT.startDate, DCAT.endDate)}
     assert days == {DCAT.startDate: _day("2024-01-01"), DCAT.endDate: _day("2024-09-19")}
 
@@ -65,4 +65,16 @@ def test_the_verb(seeds_store: Path) -> None:
     assert done.exit_code == 0, done.output
     with open_current(seeds_store) as snapshot:
         assert values(done.stdout.encode(), DCAT.version) == [snapshot.id]
-        assert len(values(done.stdout.encode(), ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom"))) == 5
+        derived = values(done.stdout.encode(), PROV.wasDerivedFrom)
+        assert len([one for one in derived if "/id/report/" in one]) == 5
+
+
+def test_the_sources_of_the_places_stand_with_their_licences(store: ox.Store) -> None:
+    turtle, _ = description(store, "abc")
+    places = ox.NamedNode(DATASET.value + "/places")
+    triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    assert ox.Triple(DATASET, PROV.wasDerivedFrom, places) in triples
+    sources = {t.object for t in triples if t.subject == places and t.predicate == PROV.wasDerivedFrom}
+    licensed = {t.subject for t in triples if t.predicate == DCTERMS.license}
+    assert len(sources) >= 6
+    assert sources <= licensed
