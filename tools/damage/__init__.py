@@ -1,5 +1,3 @@
 """Kinds of damage: each a function from chance to a suffix and the bytes of a file."""
 
 from __future__ import annotations
-
-from __future__ import annotations
