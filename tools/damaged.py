@@ -81,13 +81,8 @@ def build(files: Sequence[Path], inside: Path) -> Outcome:
     refused = {file["file"]: file["reason"] for file in told["quarantined"]}
     broken += [f"a fault of ours: {reason}" for reason in refused.values() if "fault of this program" in reason]
     ended = {*told["changed"], *(Path(name).stem for name in refused)}
-    broken += [f"nothing is said of {path}" for path in find_reports(files) if _shown(path.stem) not in ended]
+    broken += [f"nothing is said of {path!a}" for path in find_reports(files) if path.stem not in ended]
     return Outcome(read=len(told["changed"]), refused=refused, broken=broken, seconds=seconds)
-
-
-def _shown(name: str) -> str:
-    """A name as it is printed: bytes that are no UTF-8 are shown by a sign for what cannot be read."""
-    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _tree(folder: Path, left_out: str) -> Iterator[str]:

@@ -188,4 +188,5 @@ def _as_json(done: BuildReport) -> str:
         "numbers": {"stated": stated, "set aside": set_aside, "not understood": not_understood},
         "warnings": [{"check": one.check, "subject": one.subject, "message": one.message} for one in done.warnings],
     }
-    return json.dumps(fields, ensure_ascii=False, indent=1)
+    # A name may hold bytes that are no UTF-8; as escapes they are JSON that gives the name back.
+    return json.dumps(fields, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode()
