@@ -326,7 +326,7 @@ def _name(path: Path, version: str, way: Way) -> str | None:
     """The name of the shard of a file; None where it cannot be opened, which reading it will tell better."""
     try:
         return stages.shard_of(path, version, way)
-    except OSError:
+    except (OSError, ReadingError):
         return None
 
 

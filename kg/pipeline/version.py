@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
@@ -52,7 +53,7 @@ def content_version(path: Path, mapping: Path | None = None) -> str:
 
     Its name counts too, for the format hangs on it.
     """
-    digest = hashlib.sha256(f"{path.name}\n".encode())
+    digest = hashlib.sha256(os.fsencode(path.name) + b"\n")
     digest.update(load(path))
     sidecar = sidecar_of(path)
     if sidecar is not None:

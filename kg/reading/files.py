@@ -38,11 +38,22 @@ def find_reports(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 def load(path: Path) -> bytes:
     """The bytes of a report; a ReadingError where there is none, or too much."""
+    if not _is_unicode(path.stem):
+        raise ReadingError(f"{path}: its name is no UTF-8, and a report is called by its name; rename it")
     archive = _archive_of(path)
     data = _member(archive, path) if archive else _file(path)
     if not data.strip():
         raise ReadingError(f"{path}: the file is empty; put the report's text into it or take it away")
     return data
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether a name holds no bytes that the file system could not tell as characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def sidecar_of(path: Path) -> bytes | None:

@@ -101,12 +101,18 @@ def _text(cell: Shown | MergedCell) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+# A number of more digits counts nothing; decimal arithmetic has no room for it.
+_LONGEST = 20
+
+
 def _figure(value: Decimal, form: str) -> str:
     """A number in the digits of its format.
 
     >>> _figure(Decimal("0.11170000000001"), "0.00%"), _figure(Decimal("24286.1"), "#,##0")
     ('11.17%', '24286.1')
     """
+    if not value.is_finite() or value.adjusted() > _LONGEST:
+        return str(value)
     percent = "%" in form
     if percent:
         value *= 100

@@ -30,7 +30,15 @@ _BROKEN = (
 
 def read_docx(data: bytes, path: Path) -> Source:
     """The source of a DOCX; a broken one is a ReadingError."""
-    document = _opened(data, path)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            _refuse_large(path, sum(part.file_size for part in package.infolist()))
+        return _written(docx.Document(BytesIO(data)))
+    except _BROKEN as error:
+        raise ReadingError(f"{path}: a broken DOCX ({error}); save it anew or as plain text") from error
+
+
+def _written(document: Document) -> Source:
     page = Page()
     tables = count(1)
     for block in document.iter_inner_content():
@@ -44,15 +52,6 @@ def read_docx(data: bytes, path: Path) -> Source:
                 page.line("")
     title = document.core_properties.title.strip() or None
     return Source(text=page.text, media_type=Format.DOCX, fragments=page.fragments, guessed=Hints(title=title))
-
-
-def _opened(data: bytes, path: Path) -> Document:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            _refuse_large(path, sum(part.file_size for part in package.infolist()))
-        return docx.Document(BytesIO(data))
-    except _BROKEN as error:
-        raise ReadingError(f"{path}: a broken DOCX ({error}); save it anew or as plain text") from error
 
 
 def _refuse_large(path: Path, size: int) -> None:
