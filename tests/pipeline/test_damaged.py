@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,15 @@ SLOW = {"one_line", "deep_page", "deep_markdown", "looping_pdf", "bomb", "endles
 
 
 @pytest.mark.slow
-def test_damaged_files_are_told_of_and_do_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_files_are_told_of_and_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = {name: make for name, make in damaged.MAKERS.items() if name not in SLOW}
     monkeypatch.setattr(damaged, "MAKERS", kinds)
-    files = damaged.write(tmp_path / "files", 8 * len(kinds))
-    found = damaged.build(files, tmp_path)
+    # The sockets of its processes stand in the folder, and a socket's name has to be short.
+    with tempfile.TemporaryDirectory() as folder:
+        found = damaged.build(damaged.write(Path(folder) / "files", 6 * len(kinds)), Path(folder))
     assert not found.broken
     assert found.read > 10
-    assert len(found.refused) > 40
+    assert len(found.refused) > 30
 
 
 def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
