@@ -72,7 +72,8 @@ def test_a_page_is_whole_and_runs_nothing_of_its_own(server: Server, path: str) 
 def test_every_link_of_ours_leads_somewhere(server: Server, path: str) -> None:
     start = quote(path, safe="/?=%")
     for address in Read(server.get(start, Accept=HTML).text).addresses:
-        if address.startswith(("#", "/ontology/")) or "://" in address:  # this graph has no ontology
+        # This graph has no ontology, and how the server is may be 503 while its processes are replaced.
+        if address.startswith(("#", "/ontology/", "/health")) or "://" in address:
             continue
         assert server.get(urljoin(start, address), Accept=HTML).status in {200, 303}, address
 
