@@ -13,7 +13,18 @@ from kg.pipeline import build
 from tools import damaged
 
 # Two of each kind; what takes seconds each is left to `make fuzz`.
-SLOW = {"one_line", "deep_page", "deep_markdown", "looping_pdf", "bomb", "endless", "jumbled", "deep_document"}
+SLOW = {
+    "one_line",
+    "deep_page",
+    "deep_markdown",
+    "looping_pdf",
+    "bomb",
+    "endless",
+    "jumbled",
+    "deep_document",
+    "sprawling_book",
+    "repeated",
+}
 
 
 @pytest.mark.slow
@@ -25,7 +36,7 @@ def test_damaged_files_are_told_of_and_do_no_harm(monkeypatch: pytest.MonkeyPatc
         found = damaged.build(damaged.write(Path(folder) / "files", 6 * len(kinds)), Path(folder))
     assert not found.broken
     assert found.read > 10
-    assert len(found.refused) > 30
+    assert len(found.refused) > 25
 
 
 def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
