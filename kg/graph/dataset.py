@@ -100,10 +100,6 @@ def _described(store: ox.Store, snapshot: str) -> Iterator[ox.Quad]:
     yield from say(PERIOD, _period(span), DESCRIPTION)
     yield from say(RIGHTS, _rights(), DESCRIPTION)
     yield from say(SERVICE, _service(), DESCRIPTION)
-    for row in _rows(store, _SOURCES % PLACES.value):
-        source, told = row["source"], row["property"]
-        if isinstance(source, ox.NamedNode) and isinstance(told, ox.NamedNode):
-            yield ox.Quad(source, told, row["value"], DESCRIPTION)
     yield from say(_THEMES, [(DCTERMS.title, english("Data theme"))], DESCRIPTION)
     yield from say(_SOCIETY, [(SKOS.prefLabel, english("Population and society"))], DESCRIPTION)
     for ending, media, form in _FORMS:
@@ -258,6 +254,14 @@ def description(store: ox.Store, snapshot: str) -> tuple[bytes, tuple[Finding, .
     held = ox.Store()
     held.extend(quads)
     spaces = {**prefixes(), FOAF.namespace_prefix: FOAF.namespace_iri}
-    triples = sorted({quad.triple for quad in quads}, key=str)
+    triples = sorted({*(quad.triple for quad in quads), *_sources(store)}, key=str)
     turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=spaces) or b""
     return turtle, tuple(broken(held, shapes(), (GRAPH,)))
+
+
+def _sources(store: ox.Store) -> Iterator[ox.Triple]:
+    """What the graph tells of where its places come from: in a file by itself it has to stand too."""
+    for row in _rows(store, _SOURCES % PLACES.value):
+        source, told = row["source"], row["property"]
+        if isinstance(source, ox.NamedNode) and isinstance(told, ox.NamedNode):
+            yield ox.Triple(source, told, row["value"])
