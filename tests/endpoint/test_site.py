@@ -63,7 +63,7 @@ def test_a_page_is_whole_in_both_languages(server: Server, path: str, language: 
 def test_every_link_of_ours_leads_somewhere(server: Server, path: str) -> None:
     links = {address.partition("#")[0] for address in page(server, path).addresses if address.startswith("/")}
     assert links
-    for address in sorted(links)[:60]:
+    for address in sorted(links - {"/health"})[:60]:  # which is 503 while the one process of a test is replaced
         assert server.get(address, Accept=HTML).status in {200, 303}, address
 
 
