@@ -147,8 +147,13 @@ def ratios(ours: Figures, raw: Figures, rdflib: Figures) -> Figures:
 
 
 def _ratio(ours: Figures, other: Figures, name: str) -> float | None:
-    rates = [figures[name]["a second"] if name in figures else 0 for figures in (ours, other)]  # type: ignore[index]
-    return round(rates[0] / rates[1], 2) if rates[1] else None
+    mine, theirs = _rate(ours, name), _rate(other, name)
+    return round(mine / theirs, 2) if theirs else None
+
+
+def _rate(figures: Figures, name: str) -> float:
+    measured = figures.get(name)
+    return float(measured["a second"]) if isinstance(measured, Mapping) else 0.0
 
 
 @contextmanager
