@@ -9,7 +9,7 @@ from kg.endpoint.pages import ask, browse, compare, find, maps, reports, start, 
 from kg.endpoint.pages.asking import Graph
 from kg.endpoint.pages.finder import Finder
 from kg.endpoint.pages.inventory import COUNTED, Inventory, counted
-from kg.endpoint.pages.rendering import WEB, Frame, preferred
+from kg.endpoint.pages.rendering import WEB, Frame, language_of, preferred
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import Problem, not_found
 from kg.endpoint.workers import Pool
@@ -72,7 +72,10 @@ class Pages:
 
     def problem(self, request: Request, problem: Problem) -> Response:
         """A problem as a page with ways out."""
-        page = self._site.frame.page(request, "problem.html", status=int(problem.status), problem=problem)
+        frame = self._site.frame
+        language = language_of(request)
+        words = {kind: text[language] for kind, text in frame.texts["problems"].items()}
+        page = frame.page(request, "problem.html", status=int(problem.status), problem=problem, problem_words=words)
         page.headers["Cache-Control"] = "no-store"
         return page
 

@@ -70,8 +70,17 @@ async def query(site: Site, request: Request) -> Response:
         prefixes={**{kind: f"{ID}{kind}/" for kind in _SPACES}, **prefixes()},
         terms=[{"name": name, "label": told[language]} for name, told in site.frame.texts["terms"].items()],
         script_words={name: text[language] for name, text in site.frame.texts["script"].items()},
+        problems=_problems(site, language),
         runs=bool(question) or request.parameter("query") is not None,
     )
+
+
+def _problems(site: Site, language: str) -> dict[str, object]:
+    """What the page says of problems: titles by kind, and sentences in place of the server's English ones."""
+    return {
+        "titles": {kind: text[language] for kind, text in site.frame.texts["problems"].items()},
+        "faults": [{"said": one["said"], "words": one[language]} for one in site.frame.texts["faults"]],
+    }
 
 
 def _field(parameter: Parameter, chosen: Mapping[str, Sequence[str]]) -> Field:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.endpoint.names import href_of
 from kg.endpoint.pages.asking import Row, value
@@ -16,6 +17,10 @@ from kg.store.snapshots import text_in
 
 # What is shown before and after lit words at once; the rest opens.
 AROUND = 360
+# What ends a sentence, or what can be read for itself.
+_ENDS = "。！？；;\n"
+# Reports hold runs of empty lines where pictures stood; one says as much.
+_EMPTY_LINES = re.compile(r"\n\s*\n(?:\s*\n)+")
 # The kinds of what is read, as the IRIs of statements call them.
 KINDS = ("claim", "initiative", "designation", "rank", "policy", "group", "place", "organization")
 
@@ -130,8 +135,13 @@ async def unread(site: Site, report: str) -> list[Unread]:
 
 def text_of(site: Site, about: Source) -> str | None:
     """The frozen text of a report; None where the snapshot has just gone."""
+    return frozen(site, about.sha256)
+
+
+def frozen(site: Site, sha256: str) -> str | None:
+    """The frozen text with this digest; None where the snapshot has just gone."""
     try:
-        return text_in(site.pool.folder, about.sha256)
+        return text_in(site.pool.folder, sha256)
     except StoreError:
         return None
 
@@ -167,6 +177,20 @@ def printed(
     return Printed(before=before, shown=here, after=after)
 
 
+def tidy(found: Printed) -> Printed:
+    """The same without empty lines at the ends of its parts and in rows; marked words stay as they are."""
+    return Printed(before=_tidy(found.before), shown=_tidy(found.shown), after=_tidy(found.after))
+
+
+def _tidy(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    kept = [one if one.kinds or one.lit else replace(one, words=_EMPTY_LINES.sub("\n\n", one.words)) for one in pieces]
+    if kept and not kept[0].kinds:
+        kept[0] = replace(kept[0], words=kept[0].words.lstrip("\n"))
+    if kept and not kept[-1].kinds:
+        kept[-1] = replace(kept[-1], words=kept[-1].words.rstrip())
+    return tuple(one for one in kept if one.words)
+
+
 def kind_of(statement: str) -> str:
     """The kind of a statement by its IRI.
 
@@ -175,6 +199,21 @@ def kind_of(statement: str) -> str:
     """
     steps = statement.removeprefix(ID).split("/")
     return steps[2] if len(steps) > 2 and steps[2] in KINDS else ""
+
+
+def sentence_around(text: str, span: Span, most: int = 120) -> Span:
+    """The sentence that a span stands in, at most so many signs before and after it.
+
+    >>> text = "走在前列。实施“心安民政”品牌,惠及群众。又"
+    >>> sentence_around(text, Span(8, 12)).of(text)
+    '实施“心安民政”品牌,惠及群众。'
+    """
+    before = text[max(0, span.start - most) : span.start]
+    start = span.start - len(before) + max((before.rfind(sign) for sign in _ENDS), default=-1) + 1
+    after = text[span.end : span.end + most]
+    ends = [at for sign in _ENDS if (at := after.find(sign)) >= 0]
+    end = span.end + (min(ends) + (after[min(ends)] != "\n") if ends else len(after))
+    return Span(start, end)
 
 
 def spans_of(statements: Iterable[Row], iri: str) -> list[Span]:
@@ -204,11 +243,11 @@ def _href(identifier: str) -> str | None:
 
 
 def _window(text: str, lit: Sequence[Span], around: int) -> Span:
-    """The lit words and what is around them, to the ends of lines where these are near."""
+    """The lit words and what is around them, to the ends of lines where these are near, else of sentences."""
     start, end = max(0, lit[0].start - around), min(len(text), lit[-1].end + around)
     if lit[-1].end - lit[0].start > 4 * around:  # evidence far apart: the first is shown, the rest opens
         end = min(len(text), lit[0].end + around)
     line = text.rfind("\n", max(0, start - around // 2), start)
-    start = line + 1 if line >= 0 else start
+    start = line + 1 if line >= 0 else sentence_around(text, Span(start, start), around // 2).start
     line = text.find("\n", end, end + around // 2)
-    return Span(start, line if line >= 0 else end)
+    return Span(start, line if line >= 0 else sentence_around(text, Span(end, end), around // 2).end)

@@ -32,7 +32,7 @@ async def report(site: Site, request: Request, about: Portrait) -> Response | No
         labels=labels,
         about=about,
         source=source,
-        printed=evidence.printed(text, statements, numbers, lit) if text is not None else None,
+        printed=evidence.tidy(evidence.printed(text, statements, numbers, lit)) if text is not None else None,
         characters=len(text or ""),
         figures=sorted(found, key=lambda one: (one.start, one.claim)),
         named=_by_kind(named),
@@ -59,7 +59,7 @@ async def statement(site: Site, request: Request, about: Portrait) -> Response |
     others = await figures(site.graph, site.figures, claim=[row["other"]["value"] for row in beside]) if beside else []
     iris = {source.place, source.publisher} | {iri for one in (*found, *others) for iri in one.iris}
     labels = {**about.labels, **await site.graph.labels(iri for iri in iris if iri)}
-    printed = evidence.printed(text, statements, (), lit, evidence.AROUND) if text is not None else None
+    printed = evidence.tidy(evidence.printed(text, statements, (), lit, evidence.AROUND)) if text is not None else None
     return site.frame.page(
         request,
         "statement.html",

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.names import href_of, short
-from kg.endpoint.pages import matrix
-from kg.endpoint.pages.asking import Label, Row, values
+from kg.endpoint.pages import evidence, matrix
+from kg.endpoint.pages.asking import Label, Row, value, values
 from kg.endpoint.pages.charts import charts
 from kg.endpoint.pages.comparability import verdict
 from kg.endpoint.pages.figures import Figure, figures, newest, query
 from kg.endpoint.pages.site import Site
 from kg.graph.vocabulary import ID, MZ, OWL, QB, RDF, RDFS, SKOS
+from kg.model import Span
 
 _OUTGOING_SHOWN = 500
 _INCOMING_SHOWN = 50
@@ -31,6 +32,20 @@ class Shown:
     words: str
     href: str | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """What a statement says of a thing: its words, with the rest of their sentence before and after."""
+
+    statement: str
+    kind: str
+    report: str
+    publisher: str
+    published: str
+    quote: str
+    before: str
+    after: str
 
 
 Facts = list[tuple[Shown, list[Shown]]]
@@ -95,7 +110,7 @@ async def concept(site: Site, request: Request, about: Portrait) -> Response:
     found = await figures(site.graph, site.figures, about=[about.iri])
     said = await mentions(site, about.iri)
     labels = {**about.labels, **await site.graph.labels({iri for one in found for iri in one.iris})}
-    labels |= await site.graph.labels({row[name]["value"] for row in said for name in ("report", "class")})
+    labels |= await site.graph.labels({iri for one in said for iri in (one.report, one.kind)})
     return site.frame.page(
         request,
         "concept.html",
@@ -143,9 +158,8 @@ async def place(site: Site, request: Request, about: Portrait) -> Response:
     inside = await site.graph.rows(_INSIDE.replace("PLACE", about.iri))
     reports = await site.graph.rows(_REPORTS_OF.replace("PLACE", about.iri))
     iris = {iri for one in beside for iri in one.iris} | {line.domain for line in table} | set(places)
-    iris |= {
-        row[name]["value"] for row in (*inside, *said, *reports) for name in ("x", "report", "class") if name in row
-    }
+    iris |= {row[name]["value"] for row in (*inside, *reports) for name in ("x", "report") if name in row}
+    iris |= {iri for one in said for iri in (one.report, one.kind)}
     labels = {**about.labels, **await site.graph.labels(iris)}
     return site.frame.page(
         request,
@@ -163,9 +177,27 @@ async def place(site: Site, request: Request, about: Portrait) -> Response:
     )
 
 
-async def mentions(site: Site, iri: str) -> list[Row]:
-    """What statements other than figures say of a thing, with their words, reports, publishers and dates."""
-    return await site.graph.rows(_MENTIONS.replace("THING", iri))
+async def mentions(site: Site, iri: str) -> list[Mention]:
+    """What statements other than figures say of a thing, with their sentences, reports, publishers and dates."""
+    rows = await site.graph.rows(_MENTIONS.replace("THING", iri))
+    texts = {sha256: evidence.frozen(site, sha256) or "" for sha256 in {row["sha256"]["value"] for row in rows}}
+    return [_mention(row, texts[row["sha256"]["value"]]) for row in rows]
+
+
+def _mention(row: Row, text: str) -> Mention:
+    quote, start = row["quote"]["value"], int(row["start"]["value"])
+    span = Span(start, start + len(quote))
+    around = evidence.sentence_around(text, span) if span.of(text) == quote else None
+    return Mention(
+        statement=row["statement"]["value"],
+        kind=row["class"]["value"],
+        report=row["report"]["value"],
+        publisher=value(row, "publisher") or "",
+        published=value(row, "published") or "",
+        quote=quote,
+        before=text[around.start : span.start] if around else "",
+        after=text[span.end : around.end] if around else "",
+    )
 
 
 async def _sisters(site: Site, iri: str, metrics: Sequence[str]) -> list[str]:
@@ -237,9 +269,10 @@ def definition(about: Portrait, language: str) -> str:
     return ""
 
 
-_MENTIONS = """SELECT DISTINCT ?statement ?class ?report ?publisher ?published ?quote {
+_MENTIONS = """SELECT DISTINCT ?statement ?class ?report ?sha256 ?publisher ?published ?quote ?start {
   { ?statement mz:initiative|mz:honour|mz:holder|mz:issuer|mz:place|mz:group|mz:organization <THING> }
-  ?statement mz:statedIn ?report ; mz:quote ?quote ; a ?class .
+  ?statement mz:statedIn ?report ; mz:quote ?quote ; mz:quoteStart ?start ; a ?class .
+  ?report mz:sha256 ?sha256 .
   FILTER(?class != mz:PlaceMention)
   OPTIONAL { ?report dcterms:publisher/skos:prefLabel ?publisher }
   OPTIONAL { ?report dcterms:issued ?published }

@@ -10,6 +10,7 @@ const [form, area, holder, result, status, run, stop, share, clock] = ["form", "
 const words = JSON.parse(result.dataset.words);
 const { base, lang } = result.dataset;
 const prefixes = JSON.parse(holder.dataset.prefixes);
+const problems = JSON.parse(result.dataset.problems);
 const VIEW = ["view", "x", "y", "s", "sort"];
 
 let editor = { get value() { return area.value; }, mark: markArea, clear() {}, focus: () => area.focus() };
@@ -63,9 +64,10 @@ function remember(change = {}) {
   history.replaceState(null, "", `${location.pathname}?${asked}`);
 }
 
+// *count* is null where nobody can tell how many solutions there were: a graph under a LIMIT may be cut by it.
 function badge(count) {
   const limit = limitOf(editor.value);
-  const cut = limit !== null && count >= limit;
+  const cut = limit !== null && (count === null || count >= limit);
   return element("span", { class: `badge ${cut ? "fair" : "good"}`, id: "complete" }, cut ? told(words.cut, { n: limit }) : `✓ ${words.complete}`);
 }
 
@@ -73,19 +75,19 @@ async function showAnswer(answer) {
   answered = answer;
   const seconds = answer.seconds.toFixed(2);
   if (answer.kind === "boolean") {
-    status.replaceChildren(element("p", { class: "row" }, badge(0), element("span", { class: "quiet" }, `${seconds} s`)));
+    status.replaceChildren(element("p", { class: "row" }, badge(0), element("span", { class: "quiet" }, told(words.took, { s: seconds }))));
     result.replaceChildren(element("p", { class: "big-figure" }, answer.value ? words.yes : words.no));
     return;
   }
   if (answer.kind === "graph") {
     const count = answer.text.split("\n").filter((line) => line.trim()).length;
-    status.replaceChildren(element("p", { class: "row" }, badge(0), element("span", { class: "quiet" }, told(words.triples, { n: count, s: seconds }))));
-    result.replaceChildren(element("pre", { tabindex: "0" }, answer.text), element("p", { class: "row saver" }, element("button", { type: "button", "data-save": "Turtle", onclick: () => save("result.ttl", "text/turtle;charset=utf-8", answer.text) }, "Turtle")));
+    status.replaceChildren(element("p", { class: "row" }, badge(null), element("span", { class: "quiet" }, told(words.triples, { n: count, s: seconds }))));
+    result.replaceChildren(element("pre", { tabindex: "0" }, answer.text), element("p", { class: "row saver" }, element("span", { class: "quiet small" }, words.saved_as), element("button", { type: "button", "data-save": "Turtle", onclick: () => save("result.ttl", "text/turtle;charset=utf-8", answer.text) }, "Turtle")));
     return;
   }
   const count = answer.rows.length;
-  status.replaceChildren(element("p", { class: "row" }, badge(count), element("span", { class: "quiet" }, count ? told(words.rows, { n: count.toLocaleString("en-US"), s: seconds }) : words.none)));
-  if (!count) return void result.replaceChildren(element("p", { class: "note" }, words.none));
+  status.replaceChildren(element("p", { class: "row" }, badge(count), element("span", { class: "quiet" }, told(words.rows, { n: count.toLocaleString("en-US"), s: seconds }))));
+  if (!count) return void result.replaceChildren(element("p", { class: "note" }, words.none, " ", element("a", { href: "/browse/metrics" }, words.what_there_is)));
   answer.labels = new Map();
   await view();
   const iris = shownRows(answer).flatMap((row) => Object.values(row).filter((term) => term.type === "uri").map((term) => term.value));
@@ -106,14 +108,22 @@ async function view() {
 
 function showProblem(problem) {
   const box = element("div", { class: "problem", role: "alert" });
+  const detail = said((problem.detail || problem.title).replace(/^line \d+, column \d+: /, ""));
+  const title = problems.titles[problem.type?.split("/").at(-1)];
   if (problem.line) {
     box.append(element("b", {}, told(words.error_at, problem)), element("br"));
-    editor.mark(problem.line, problem.column, problem.detail);
-  }
-  box.append(problem.line ? problem.detail.replace(/^line \d+, column \d+: /, "") : problem.detail || problem.title);
+    editor.mark(problem.line, problem.column, detail);
+  } else if (title) box.append(element("b", {}, title), element("br"));
+  box.append(detail);
   if (problem.excerpt) box.append(element("pre", {}, problem.excerpt));
   status.replaceChildren();
   result.replaceChildren(box);
+}
+
+// What the server says of a faulty query, in the language of the page where that has words for it.
+function said(detail) {
+  const known = problems.faults.find((one) => new RegExp(one.said).test(detail));
+  return known ? detail.replace(new RegExp(known.said), known.words) : detail;
 }
 
 async function start() {
@@ -159,7 +169,7 @@ async function copy() {
     await navigator.clipboard.writeText(location.href);
     share.textContent = words.copied;
   } catch {
-    share.replaceWith(element("input", { readonly: true, value: location.href, "aria-label": words.share_here, class: "shared" }));
+    share.replaceWith(element("input", { readonly: true, onfocus: (event) => event.target.select(), value: location.href, "aria-label": words.share_here, class: "shared" }));
   }
 }
 

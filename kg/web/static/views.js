@@ -1,7 +1,6 @@
 // The views of a result: which there are, what they need to know, and how each is saved.
 import { element } from "./dom.js";
 import { sorts } from "./columns.js";
-import { bars, lines, map } from "./charts.js";
 import { csv, json, png, save, svg, turtle } from "./saving.js";
 import { table } from "./tables.js";
 
@@ -12,10 +11,11 @@ const CHOICES = {
   line: [["x", "time", "times", false], ["y", "value", "numbers", false], ["s", "series", "labels", true]],
   map: [["x", "place", "places", false], ["y", "value", "numbers", true], ["s", "label", "labels", false]],
 };
+// The charts are loaded when they are asked for.
 const DRAWN = {
-  bar: (answer, state, more) => bars(answer, { label: state.x, value: state.y, ...more }),
-  line: (answer, state, more) => lines(answer, { time: state.x, value: state.y, series: state.s, ...more }),
-  map: (answer, state, more) => map(answer, { place: state.x, value: state.y, label: state.s, ...more }),
+  bar: async (answer, state, more) => (await import("./charts.js")).bars(answer, { label: state.x, value: state.y, ...more }),
+  line: async (answer, state, more) => (await import("./charts.js")).lines(answer, { time: state.x, value: state.y, series: state.s, ...more }),
+  map: async (answer, state, more) => (await import("./maps.js")).map(answer, { place: state.x, value: state.y, label: state.s, ...more }),
 };
 const LACKING = { bar: ["numbers", "no_numbers"], line: ["times", "no_times"], map: ["places", "no_places"] };
 
@@ -48,8 +48,9 @@ export async function show(answer, state, { into, labels, base, words, changed }
   const view = state.view in CHOICES ? state.view : "table";
   const columns = sorts(answer, base);
   const picked = settled(view, state, answer, columns);
-  const bar = element("div", { class: "row views" }, tabs(view, words, (name) => changed({ view: name })), ...pickers(view, picked, columns, words, changed));
   const lacks = LACKING[view] && !columns[LACKING[view][0]].length ? words[LACKING[view][1]] : view === "line" && !columns.numbers.length ? words.no_numbers : "";
+  const choices = lacks ? [] : pickers(view, picked, columns, words, changed);
+  const bar = element("div", { class: "row views" }, tabs(view, words, (name) => changed({ view: name })), ...choices);
   if (lacks) {
     into.replaceChildren(bar, element("p", { class: "note" }, lacks));
     return;
@@ -61,11 +62,14 @@ export async function show(answer, state, { into, labels, base, words, changed }
     return;
   }
   const none = (name) => (name === "-" ? undefined : name);
-  const { made, note } = await DRAWN[view](answer, { x: none(picked.x), y: none(picked.y), s: none(picked.s) }, { labels, base, words });
+  const { made, note } = await DRAWN[view](answer, { x: none(picked.x), y: none(picked.y), s: none(picked.s) }, { labels, base, words, width: roomIn(into) });
   const figure = element("figure", { class: "drawn" }, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.chart }, made));
   if (note) figure.append(element("figcaption", { class: "quiet" }, note));
   into.replaceChildren(bar, figure, saver(words, [["SVG", () => save("chart.svg", "image/svg+xml", svg(made))], ["PNG", async () => save("chart.png", "image/png", await png(made))], ["CSV", () => save("result.csv", "text/csv;charset=utf-8", csv(answer))], ["JSON", () => save("result.json", "application/sparql-results+json", json(answer))], ["Turtle", () => save("result.ttl", "text/turtle;charset=utf-8", turtle(answer))]]));
 }
+
+// How wide a drawing can be; a narrower one could not be read, and scrolls.
+const roomIn = (box) => Math.round(Math.min(920, Math.max(330, box.clientWidth - 2)));
 
 function tabs(view, words, choose) {
   return element("span", { class: "row", role: "group", "aria-label": words.views }, ...Object.keys(CHOICES).map((name) =>
