@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Entity
 
 from kg.language.recognizer import SCORES
 from kg.model import Proposal, Span
@@ -36,18 +37,29 @@ def least() -> Mapping[str, Decimal]:
 
 
 @cache
+def least_quoted() -> Mapping[str, Decimal]:
+    """The same for a name that stands alone between quotation marks, whose ending tells nothing."""
+    told = tomllib.loads(LABELS.read_text(encoding="utf-8"), parse_float=Decimal)["least-quoted"]
+    return {kind: Decimal(score) for kind, score in told.items()}
+
+
+@cache
 def endings() -> Mapping[str, tuple[str, ...]]:
     """The ways in which a name of a kind may end; a kind that is not here may end in any way."""
     told = tomllib.loads(LABELS.read_text(encoding="utf-8"))["endings"]
     return {kind: tuple(words) for kind, words in told.items()}
 
 
-def believed(kind: str, words: str, score: Decimal) -> bool:
+def believed(kind: str, words: str, score: Decimal, *, quoted: bool = False) -> bool:
     """Whether a name is to be stated where no rule has read it.
 
     >>> believed("place", "云杉坳村", Decimal("0.97")), believed("place", "惠民生", Decimal("0.97"))
     (True, False)
+    >>> believed("initiative", "荷香串门", Decimal("0.97")), believed("initiative", "荷香串门", Decimal("0.97"), quoted=True)
+    (False, True)
     """
+    if quoted and kind in least_quoted():
+        return score >= least_quoted()[kind]
     return score >= least().get(kind, 2) and words.endswith(endings().get(kind, ("",)))
 
 
@@ -63,5 +75,9 @@ def proposals(doc: Doc) -> Iterator[Proposal]:
                 span=Span(entity.start_char, entity.end_char),
                 kind=kind,
                 score=score,
-                believed=believed(kind, entity.text, score),
+                believed=believed(kind, entity.text, score, quoted=_quoted(doc.text, entity)),
             )
+
+
+def _quoted(text: str, entity: Entity) -> bool:
+    return text[max(0, entity.start_char - 1) : entity.start_char] == "“" and text.startswith("”", entity.end_char)

@@ -72,6 +72,24 @@ def initiatives(sentence: Sentence, cues: Cues, lexicon: Lexicon) -> list[Found]
     return sorted(found, key=lambda f: f.span)
 
 
+def refused(text: str, span: Span, cues: Cues) -> bool:
+    """Whether what stands in quotation marks is a slogan, a fault, an honour or a part of them, and no name."""
+    matches = list(_QUOTED.finditer(text))
+    number = next((n for n, match in enumerate(matches) if match.span(1) == (span.start, span.end)), None)
+    if number is None:
+        return True
+    match, first = matches[number], number
+    while first > 0 and text[matches[first - 1].end() : matches[first].start()] in _LISTED:
+        first -= 1
+    after = _after_list(text, matches, number)
+    return (
+        not _may_be_name(match[1].strip(), after, cues)
+        or _is_contrast(text, match)
+        or _is_award(text, match, cues)
+        or bool(cues.at_end("no-name-after", text[: matches[first].start()]))
+    )
+
+
 @lru_cache(maxsize=4)
 def _type_heads(lexicon: Lexicon) -> dict[str, str]:
     return {form: c.notation for form, c in lexicon.forms("initiative-types").items()}

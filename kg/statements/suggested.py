@@ -26,7 +26,7 @@ from kg.model import (
 from kg.statements.cues import Cues, cues
 from kg.statements.groups import beneficiary
 from kg.statements.honours import level_of
-from kg.statements.initiatives import domain_of
+from kg.statements.initiatives import domain_of, refused
 from kg.statements.organizations import full_name
 
 # Names that may stand inside another: a place or a group in the name of an undertaking, a document, an honour.
@@ -66,7 +66,7 @@ def suggested(
 def _plausible(proposal: Proposal, text: str, words: Cues, lexicon: Lexicon) -> bool:
     """Whether no rule has weighed the words and refused them.
 
-    Every run in “” and 《》 was weighed; a group has to end as the grammar of groups has it.
+    What stands in 《》 was weighed, and in “” what they take for a slogan; a group has to end as the grammar has it.
     """
     span = proposal.span
     marks = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
@@ -77,7 +77,8 @@ def _plausible(proposal: Proposal, text: str, words: Cues, lexicon: Lexicon) -> 
         case "policy":
             return marks != "《》"
         case "initiative":
-            return marks != "“”" and len(_without_type(span.of(text), lexicon)) >= _LEAST_NAME
+            named = len(_without_type(span.of(text), lexicon)) >= _LEAST_NAME
+            return not refused(text, span, words) if marks == "“”" else named
     return True
 
 
