@@ -52,15 +52,17 @@ quality: build ## Precision, recall and F1 on tests/gold, held by its floors
 docs: dev ## Write docs/cli.md and docs/guide, and the ontology's pages into build/docs
 	$(python) -m tools.docs
 
-models: dev ## Train segmentation and names from training/ into kg/language/model
+models: dev ## Train segmentation and names from training/ into kg/language/model, and pack them as a wheel in dist
 	@sh tools/install.sh run dev train
 	$(python) -m training.models
+	$(python) -m training.package
 
 scores: dev ## Measure what rules, model and both are worth, and fit confidence
 	@sh tools/install.sh run dev train
 	$(python) -m training.folds
 	$(python) -m training.evaluate
 	$(python) -m training.confidence
+	$(python) -m training.card
 
 bench: dev ## Measure what a user waits for, into build/bench.json (needs wrk; Virtuoso 7 if it is there)
 	@sh tools/install.sh bench

@@ -147,7 +147,7 @@ def weigh(
         added = stated(statements, report.text, proposed=True)
         # a measure is no statement of its own: what the model sees stands alone
         measures = {run for run in seen if run[2] == "METRIC"}
-        count(tallies["both"], merged(outermost(rules), added | measures), right)
+        count(tallies["both"], merged(outermost(rules), added) | measures, right)
         count(tallies["added"], added, right)
         nlp = pipeline(lexicon, model)
         for text, labels in paragraphs(labelled, lexicon):

@@ -55,8 +55,8 @@ def believed(kind: str, words: str, score: Decimal, *, quoted: bool = False) -> 
 
     >>> believed("place", "云杉坳村", Decimal("0.97")), believed("place", "惠民生", Decimal("0.97"))
     (True, False)
-    >>> believed("initiative", "荷香串门", Decimal("0.97")), believed("initiative", "荷香串门", Decimal("0.97"), quoted=True)
-    (False, True)
+    >>> [believed("initiative", "荷香串门", Decimal("0.97"), quoted=quoted) for quoted in (False, True)]
+    [False, True]
     """
     if quoted and kind in least_quoted():
         return score >= least_quoted()[kind]

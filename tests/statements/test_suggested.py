@@ -61,6 +61,25 @@ def test_an_undertaking_takes_its_type_from_its_end(lexicon: Lexicon) -> None:
     assert found.type == "platform"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "stated_as"),
+    [
+        ("雨花台里的“荷香串门”，让老人多了说话的人。", "荷香串门", ["荷香串门"]),
+        ("坚决刹住“荷香串门”。", "荷香串门", []),
+        ("坚决刹住“大操大办”“荷香串门”。", "荷香串门", []),
+        ("鼓励邻居当“荷香串门”。", "荷香串门", []),
+        ("由“坐等上门”向“荷香串门”转变。", "荷香串门", []),
+        ("您提出的“荷香串门”建议收悉。", "荷香串门", []),
+        ("雨花台里的“荷香串门”，让老人多了说话的人。", "串门", []),
+    ],
+)
+def test_what_fills_its_quotation_marks_is_stated_where_it_can_be_a_name(
+    lexicon: Lexicon, text: str, name: str, stated_as: list[str]
+) -> None:
+    found = [s.name for s in stated(text, {name: "initiative"}, lexicon) if isinstance(s, Initiative)]
+    assert found == stated_as
+
+
 def test_an_honour_is_held_by_who_is_named_before_it(lexicon: Lexicon) -> None:
     names = {"云杉坳": "place", "省级和美村落": "honour"}
     found = [s for s in stated("去年，云杉坳成了省级和美村落。", names, lexicon) if isinstance(s, Designation)]
