@@ -322,10 +322,26 @@ def _finish(phrase: Phrase, predicate: str, turn: Turn) -> Named | None:
         core = _completed(phrase, noun, predicate, turn)
     if core is None:
         return None
+    stands = loose and core and _STANDING.search(turn.context.text, turn.slot.clause.start, turn.slot.figure.span.start)
+    if stands:
+        # 新增37户，清退231户，共有2511户: what there is is neither
+        core = _undone(core, cues)
+        came = cues.at_start("membership", core)
+        core = noun = core[len(came) :] if came != core else core
     if phrase.noun.endswith("的") and memory.noun:
         core = core.rstrip("的") + "的" + memory.noun
-    named = _named(_with_spoken(core, _shorten(predicate), unit), turn, "" if loose else noun, phrase.action)
+    counted = "" if loose and not stands else noun
+    named = _named(_with_spoken(core, _shorten(predicate), unit), turn, counted, phrase.action)
     return named if named.title else None
+
+
+_STANDING = re.compile(r"(?:共有|现有|仍有|尚有|实有|总数)")
+
+
+def _undone(core: str, cues: Cues) -> str:
+    """城市低保新增 without what was done: 城市低保."""
+    done = cues.at_end("membership", core)
+    return core[: -len(done)] if done and len(core) > len(done) + 1 else core
 
 
 def _done_alike(phrase: Phrase, noun: str, turn: Turn) -> Phrase:
@@ -354,7 +370,9 @@ def _completed(phrase: Phrase, noun: str, predicate: str, turn: Turn) -> str | N
         topic = ""
     if noun.startswith(topic[-2:]) and len(topic) > 2:
         topic = topic.removesuffix(noun)
-    return _with_action(phrase.action, topic) if not noun and phrase.action else topic + core
+    if not noun and phrase.action:
+        return _with_action(phrase.action, _undone(topic, turn.context.cues))
+    return topic + core
 
 
 def _with_spoken(core: str, spoken: str, unit: str) -> str:

@@ -133,7 +133,10 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
         rate = rate_from_context(text[slot.clause.start : figure.span.start]) or _rate_of_title(named.title)
-        rate = rate if quantity.value <= _HIGHEST_RATE else ""
+        all_told = figure.number.of(text).endswith(("万", "亿")) and not _OF_ONE.search(
+            text, slot.clause.start, figure.span.start
+        )
+        rate = "" if all_told or quantity.value > _HIGHEST_RATE else rate
         quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
     if quantity.unit.startswith("元/"):
         named = replace(named, title=re.sub(r"金额$", "标准", named.title))
@@ -173,6 +176,7 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
 
 
 _HIGHEST_RATE = 200_000  # 按月发放261万元 is paid to all together
+_OF_ONE = re.compile(r"每|均|标准|水平|补差")  # 按月发放6.3万元 is no rate without one of these
 
 
 def _minus(value: Decimal | None) -> Decimal | None:
@@ -237,6 +241,12 @@ def _of_end(period: Period, turn: Turn, measure: Measure) -> Period:
 
 def _of_another(told: Expression, slot: Slot, context: Context) -> bool:
     """Whether a time belongs to an earlier clause alone: 2024年规范提升400处，全市43%的村… has none of its own."""
+    at, text = slot.figure.span.start, context.text
+    if text.startswith("的", told.span.end) and re.search(
+        "[从由]", text[max(0, told.span.start - 1) : told.span.start + 1]
+    ):
+        # 从2015年的790元提高到1240元: the year is of the old value alone
+        return re.search("[到至为，]", text[told.span.end : at]) is not None
     if told.span.start >= slot.clause.start:
         return False
     opens = any(span.start == slot.clause.start for span, _ in context.places)
@@ -307,7 +317,12 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     start, end = _section(slot, context)
     asked = not unit.startswith("元") and _ASKED.search(clause) is not None
     # 目标任务为71人，实际保障63人: what is told as done is no longer asked
-    aims = [match.end() for match in cues.expressions["target"].finditer(text, start, slot.figure.span.start)]
+    aims = [
+        match.end()
+        for match in cues.expressions["target"].finditer(text, start, slot.figure.span.start)
+        # 锚定…总体目标，争取到7项试点: the bare word aims at nothing beyond its clause
+        if match[0] != "目标" or match.end() > slot.clause.start
+    ]
     aimed = bool(aims) and not cues.inside("by-now", text[aims[-1] : slot.figure.span.start])
     planned = asked or aimed or _PLANNED.search(clause)
     # 2025年将新建20个；改造3所: what is announced before a semicolon holds behind it
@@ -320,6 +335,8 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     start = slot.clause.start if slot.figure.upper_of_range else slot.left.start
     words = text[start : max(slot.figure.span.end, slot.right.end)]
     capped = unit.startswith("元") and sign is Comparator.AT_MOST and under and not cues.inside("standard", words)
+    # 年度救助封顶线达4万元
+    capped = capped or (unit.startswith("元") and cues.inside("ceiling", words) != "")
     timed = unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause))
     limited = (unit == "元/户" and under) or (unit == "倍" and cues.inside("limit", clause))
     return Modality.LIMIT if capped or timed or limited else Modality.ACTUAL
@@ -334,7 +351,8 @@ def _section(slot: Slot, context: Context) -> tuple[int, int]:
 
 # 市下达我县230户建设任务, 目标任务为71人: what is asked
 _ASKED = re.compile(
-    r"(?:目标任务|任务目标|任务指标|预期指标|(?:年度|全年)(?:目标|指标|任务|预期指标))(?:总量)?[为是：:]"
+    r"(?:任务|目标任务|任务目标|任务指标|预期指标|(?:年度|全年)(?:目标|指标|任务|预期指标))(?:总量|数)?[为是：:]"
+    r"|的(?:目标|任务)(?:指标|任务|数)"
     r"|[省市县区州](?:政府|民政局|民政厅)?(?:下达|安排)(?=[^，。；]{0,24}(?:任务|指标|工程))"
 )
 _PLANNED = re.compile(r"^(?:[^，]{0,12}?)拟(?!定|订|制|写)|力争|年底前(?=.{0,6}(?:完成|建成|培育|实现|新增))")
@@ -344,7 +362,11 @@ def _measure(unit: str, named: Named, before: str, period: Period, turn: Turn) -
     """Whether a figure is a standard, a share, a flow over its period or a stock at its end."""
     slot, memory, context = turn.slot, turn.memory, turn.context
     cues = context.cues
-    if unit.startswith("元/") or (unit == "元" and cues.inside("standard", before + named.title)):
+    if unit.startswith("元/") or (
+        unit == "元"
+        and (cues.inside("standard", before + named.title) or cues.inside("each", before))
+        and not ("累计" in before and named.title.endswith(("资金", "金额", "款")))
+    ):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE

@@ -356,9 +356,20 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
             if _compared(text, span):
                 continue
             day = clock.day
-            future = bool(day and period.end and period.end > day and (period.begin is None or period.begin > day))
+            ahead = bool(day and period.end and period.end > day and (period.begin is None or period.begin > day))
+            future = ahead and not _reached(text, span, period, clock)
             found.append(Expression(span=span, period=period, future=future))
     yield from sorted(found, key=lambda e: e.span)
+
+
+_GROWN = re.compile(r"(?:提高|提升|增加|增长|上升|上调|发展|扩大|下降|减少|降低|调整|扩展|增)\Z")
+
+
+def _reached(text: str, span: Span, period: Period, clock: Clock) -> bool:
+    """提高到2020年的5040元: the end of a change in the report's own year has come about."""
+    attributive = text.startswith("的", span.end) and text[span.start] in "到至"
+    this_year = clock.day is not None and period.end is not None and period.end.year == clock.day.year
+    return attributive and this_year and _GROWN.search(text[max(0, span.start - 2) : span.start]) is not None
 
 
 def _clock_of(match: re.Match[str], text: str, clock: Clock) -> Clock:

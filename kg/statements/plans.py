@@ -7,7 +7,7 @@ import re
 from kg.model import Sentence
 from kg.statements.cues import Cues
 
-_HEADS = re.compile(r"打算|工作计划|下一步|重点任务|工作安排|目标任务|发展目标|工作要点|主要指标")
+_HEADS = re.compile(r"打算|工作计划|下一步|重点任务|工作安排|[半明]年安排|目标任务|发展目标|工作要点|主要指标")
 _REVIEWS = re.compile(r"完成|情况")
 _TITLES = re.compile(
     r"工作要点|工作计划|工作打算|目标任务|任务(?:指标|分解|清单)|行动计划|实施方案|规划》?(?:的通知)?$"
