@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
 from kg.model import Aspect, PlaceRef
 from kg.statements.clauses import Slot
@@ -97,8 +99,47 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
     section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
     people = unit in ("人", "户", "人次", "户次")
     again = people and memory.served_at == memory.last_at >= section and _done_again(slot, memory, context)
-    paid = unit.startswith("元") or again or (people and "其中" in run_up(text, slot))
-    return memory.served if paid and memory.served_at >= section else ()
+    if unit.startswith("元"):
+        told = [told for told in memory.served_all if told[0] >= section]
+        return _paid_to(named, told, context, rate=unit != "元") or _supported(named, context)
+    if (again or (people and "其中" in run_up(text, slot))) and memory.served_at >= section:
+        return memory.served
+    return _supported(named, context) if people else ()
+
+
+def _paid_to(
+    named: Named, told: Sequence[tuple[int, tuple[str, ...], str]], context: Context, *, rate: bool
+) -> tuple[str, ...]:
+    """Who of the people counted before gets some money: those of its own benefit, or the only ones just before it.
+
+    农村低保对象17.5万人，发放农村低保金2.9亿元; not 退伍士兵49人，发放救灾资金66万元, and not the last of several.
+    """
+    cues = context.cues
+    ours = _pairs(named.title[len(cues.at_start("action", named.title)) :])
+    ours -= {word for word in cues.any("generic") if len(word) == 2}
+    people = [(groups, title) for _, groups, title in told if groups]
+    for groups, title in reversed(people):
+        if ours & _pairs(title + "，" + groups[0]):
+            return groups
+    if not people or cues.inside("other-fund", named.title):
+        return ()
+    # the people counted since other money was
+    since = dropwhile(lambda figure: not figure[1], reversed(told))
+    just = {groups for _, groups, _ in takewhile(lambda figure: bool(figure[1]), since)}
+    return people[-1][0] if rate or len(just) == 1 else ()
+
+
+def _supported(named: Named, context: Context) -> tuple[str, ...]:
+    """Those supported whom the paragraph counted last: 农村五保对象1675人。供养标准为每人每年6240元."""
+    cues = context.cues
+    ours = cues.inside("supported", named.title) and not cues.inside("cased", named.title) == "低保"
+    theirs = "".join(context.served)
+    apart = any(case in named.title and other in theirs for case, other in (("分散", "集中"), ("集中", "分散")))
+    return context.served if ours and not apart and cues.inside("supported", theirs) else ()
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)}
 
 
 def _done_again(slot: Slot, memory: Memory, context: Context) -> bool:
@@ -127,7 +168,7 @@ def _of_title(title: str, context: Context, *, counted: bool) -> tuple[str, ...]
 
 
 # 为高校毕业生提供就业岗位13906个
-_SERVED = re.compile(r"(?:为|给|向|面向)(?:全[市县区省]|辖区|辖区内)?$")
+_SERVED = re.compile(r"(?:为|给|向|对|面向)(?:全[市县区省]|辖区|辖区内)?$")
 
 
 def _served_before(slot: Slot, context: Context) -> str | None:

@@ -35,6 +35,7 @@ class Context:
     planned: bool = False
     years: Period | None = None
     future: bool = False
+    served: tuple[str, ...] = ()
 
     @cached_property
     def silent(self) -> frozenset[int]:
@@ -92,6 +93,7 @@ class Memory:
     groups: tuple[str, ...] = ()
     served: tuple[str, ...] = ()
     served_at: int = -1
+    served_all: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)
     measure: Measure | None = None
     done: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)

@@ -65,6 +65,7 @@ class _Setting:
     named: tuple[PlaceRef, ...] = ()
     plan: bool = False
     years: Period | None = None
+    served: tuple[str, ...] = ()
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -104,6 +105,10 @@ def _read(
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = groups.group_spans(sentence, words)
     counted = [s for s in groups.conjoined(text, folk) if _counts(text, s, words, lexicon)]
+    # “我为群众办实事”: a loose word within a name is nobody who is counted
+    named_so = [u.span for u in undertakings]
+    loose = words.any("group-vague")
+    counted = [s for s in counted if s.of(text) not in loose or not any(s.overlaps(n) for n in named_so)]
     found = list(numerals(text))
     aside = asides(text, words) if found else []
     reasons = set_aside(aside, found)
@@ -127,6 +132,7 @@ def _read(
         places=places.subjects(text, [*named, *scopes], words) if read or undertakings else (),
         planned=planned,
         years=setting.years,
+        served=setting.served if sentence.lead else (),
         groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in counted),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
@@ -140,7 +146,14 @@ def _read(
     statements: list[Statement] = [_printed(o, report) for o in observations]
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, folk)
     accounted = list(ledger(sentence, found, reasons, read, observations))
-    return statements, accounted, _after(sentence, setting, when, context)
+    after = _after(sentence, setting, when, context)
+    return statements, accounted, replace(after, served=_served(observations) or context.served)
+
+
+def _served(observations: Sequence[Observation]) -> tuple[str, ...]:
+    """The last group of people that a sentence has counted."""
+    told = (o.groups for o in reversed(observations) if o.groups and o.quantity.unit in ("人", "户", "人次"))
+    return next(told, ())
 
 
 def _township(report: Report, home: PlaceRef, lexicon: Lexicon, words: Cues) -> PlaceRef:

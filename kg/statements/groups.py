@@ -43,7 +43,28 @@ def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
     for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
         if not any(span.overlaps(other) for other in kept):
             kept.append(span)
-    return sorted(_without_verb(text, span, cues) for span in kept if not _part_of_name(text, span, cues))
+    return sorted(
+        _whole_name(text, _without_verb(text, span, cues)) for span in kept if not _part_of_name(text, span, cues)
+    )
+
+
+_AGED = re.compile(
+    r"(?:年满)?\d{2,3}(?:[-—－–~～至]\d{2,3})?(?:周)?岁(?:（含）)?(?:(?:及|或)?以[上下]|[上下])?的?(?:户籍|本地|常住)?\Z"
+)
+
+
+def _whole_name(text: str, span: Span) -> Span:
+    """The group with the age before it and the 口 behind it: 60周岁及以上户籍老年人口."""
+    end = span.end + (text.startswith("口", span.end) and text.startswith("人", span.end - 1))
+    aged = (
+        _AGED.search(text, max(0, span.start - 16), span.start)
+        if text[span.start - 1 : span.start] in _AGE_ENDS
+        else None
+    )
+    return Span(aged.start() if aged else span.start, end)
+
+
+_AGE_ENDS = frozenset("岁上下的籍地住")
 
 
 def named_in(words: str, cues: Cues) -> Iterator[str]:
@@ -103,7 +124,7 @@ def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield run
 
 
-_JOINTS = re.compile(r"(、|和|及|与|以及|或)")
+_JOINTS = re.compile(r"(、|和|及(?!以)|与|以及|或(?!以))")
 _BENEFITS = re.compile(r"(?:供养|保障|救助)$")
 
 

@@ -46,6 +46,8 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
     ends, pairs = phases(text, cut)
     shared = respective(text, cut, context)
     memory = Memory()
+    if text.startswith("其中") and context.served:
+        memory.served, memory.served_at = context.served, 0
     made: list[Observation] = []
     for number, slot in enumerate(cut):
         shares = (shared[number],) if number in shared else each(text, slot, context) or (None,)
@@ -102,8 +104,11 @@ def _remember(
     text = context.text
     heads = all(cased(named.core, context.cues))
     memory.groups, memory.measure = observation.groups, observation.measure
-    if observation.groups and slot.figure.quantity.unit in ("人", "户", "人次"):
+    if observation.groups and slot.figure.quantity.unit in ("人", "户", "人次", "户次"):
         memory.served, memory.served_at = observation.groups, slot.figure.span.start
+        memory.served_all.append((memory.served_at, observation.groups, named.title))
+    if slot.figure.quantity.unit.startswith("元"):
+        memory.served_all.append((slot.figure.span.start, (), named.title))
     if change is not None:
         memory.changes.setdefault(change, (named.title, named.core))
     memory.last_at = slot.figure.span.start
