@@ -10,6 +10,7 @@ from kg.model import Aspect, PlaceRef
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
 from kg.statements.groups import named_in
+from kg.statements.places import of_firm
 
 
 def place_of(slot: Slot, context: Context) -> PlaceRef | None:
@@ -23,6 +24,8 @@ def place_of(slot: Slot, context: Context) -> PlaceRef | None:
         there = slot.left.start <= span.start and bool(
             context.cues.at_end("gone-to", context.text[slot.left.start : span.start])
         )
+        if of_firm(context.text, span, context.cues):
+            continue
         if slot.left.start <= span.start and (span.start <= reached or there) and span.end <= start and not compared:
             own.append(ref)
             # 老河口市李楼街道: the narrower place follows at once
@@ -132,7 +135,7 @@ def _paid_to(
 def _supported(named: Named, context: Context) -> tuple[str, ...]:
     """Those supported whom the paragraph counted last: 农村五保对象1675人。供养标准为每人每年6240元."""
     cues = context.cues
-    ours = cues.inside("supported", named.title) and not cues.inside("cased", named.title) == "低保"
+    ours = cues.inside("supported", named.title) and cues.inside("cased", named.title) != "低保"
     theirs = "".join(context.served)
     apart = any(case in named.title and other in theirs for case, other in (("分散", "集中"), ("集中", "分散")))
     return context.served if ours and not apart and cues.inside("supported", theirs) else ()

@@ -166,11 +166,11 @@ def _township(report: Report, home: PlaceRef, lexicon: Lexicon, words: Cues) -> 
     ]
     kinds = {ref.name[-1] for ref in named}
     own = _OWN_TOWNSHIP.search(report.text)
-    return named[0] if own and len(named) == 1 and own["kind"][-1] in kinds else home
+    return named[0] if own and len(named) == 1 and (own["kind"] or own["within"])[-1] in kinds else home
 
 
 _TOWNSHIPS = re.compile(r"[镇乡]|街道")
-_OWN_TOWNSHIP = re.compile(r"[我全本](?P<kind>镇|乡|街道)(?![镇村])")
+_OWN_TOWNSHIP = re.compile(r"(?:[我全本](?P<kind>镇|乡|街道)(?![镇村])|(?P<within>[镇乡])(?:里|民政办))")
 
 # --- context ----------------------------------------------------------------------------------------------------
 

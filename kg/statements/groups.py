@@ -56,11 +56,8 @@ _AGED = re.compile(
 def _whole_name(text: str, span: Span) -> Span:
     """The group with the age before it and the 口 behind it: 60周岁及以上户籍老年人口."""
     end = span.end + (text.startswith("口", span.end) and text.startswith("人", span.end - 1))
-    aged = (
-        _AGED.search(text, max(0, span.start - 16), span.start)
-        if text[span.start - 1 : span.start] in _AGE_ENDS
-        else None
-    )
+    named = text[span.start - 1 : span.start] in _AGE_ENDS and text[end - 1] not in "庭户"
+    aged = _AGED.search(text, max(0, span.start - 16), span.start) if named else None
     return Span(aged.start() if aged else span.start, end)
 
 

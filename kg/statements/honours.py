@@ -36,7 +36,13 @@ def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> 
             continue
         for honour in _after(text, verb, cues, holder):
             found += _each(honour, text, verb.start(), places)
-    for others in (_named_before(text, cues, places), _commended(text, cues, holder), _pilots(text, cues, holder)):
+    again = _won_again(text, cues, holder)
+    for others in (
+        _named_before(text, cues, places),
+        _commended(text, cues, holder),
+        again,
+        _pilots(text, cues, holder),
+    ):
         found += [h for h in others if not any(h.span.overlaps(f.span) for f in found)]
     return found
 
@@ -70,7 +76,9 @@ def _awards(text: str, verb: re.Match[str]) -> bool:
 def _praise(cues: Cues) -> re.Pattern[str]:
     """获国务院通报表扬, 被省民政厅通报表彰: praise that has no title of its own."""
     kinds = alternation(cues.any("praise"))
-    return re.compile(rf"(?:获得?|受到|荣获|得到|被|给予)(?P<name>了?[^，。；“”、]{{0,14}}?(?:{kinds}))")
+    return re.compile(
+        rf"(?:获得?|受到|荣获|得到|被|给予)(?P<name>了?(?:[省市县区州]委、|党中央、)?[^，。；“”、]{{0,14}}?(?:{kinds}))"
+    )
 
 
 # 全国孤弃儿童养育服务标准化试点通过验收: a pilot that is carried out or passed, named with its level
@@ -89,6 +97,21 @@ def _commended(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
         )
 
 
+# “全国双拥模范城”创建实现“三连冠”: an honour held once more
+_AGAIN = re.compile(
+    r"“?(?P<name>(?:全国|国家|全省|省级)[^，。；：“”《》的]{2,20}?)”?(?:创建|创评|称号)?[^，。；“”]{0,6}?“?[二两三四五六七八九十]连冠”?"
+)
+
+
+def _won_again(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
+    for match in _AGAIN.finditer(text) if "连冠" in text else ():
+        name = match["name"].removesuffix("实现")
+        yield Honour(
+            span=Span(*match.span()), holder=holder, holder_type="place", name=name,
+            level=level_of(name, cues), count=None,
+        )  # fmt: skip
+
+
 def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
     if not any(kind in text for kind in ("试点", "示范", "先行", "实验")):
         return
@@ -101,7 +124,9 @@ def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
 def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Iterator[Honour]:
     """One honour a holder where places are listed: 兰溪、东阳婚姻登记机关被评为5A级."""
     start = max(text.rfind(sign, 0, verb) for sign in "，。；：") + 1
-    listed = [span for span in places if start <= span.start and span.end <= verb]
+    given = _GIVEN_BY.search(text, start, verb)
+    end = given.start() if given else verb
+    listed = [span for span in places if start <= span.start and span.end <= end]
     tail = honour.holder.rsplit("、", 1)[-1]
     body = next((tail[len(span.of(text)) :] for span in listed if tail.startswith(span.of(text))), "")
     name = honour.name + body if re.fullmatch(r"[\dA-Z一二三四五]+(?:A级|星级|级)", honour.name) else honour.name
@@ -143,6 +168,8 @@ _CLAUSE = re.compile(r"(?:“[^”]{2,40}”|[^，。；！？“”：])+")
 _TOLD = re.compile(r"(?<=[个家项名])[（(].*$", re.DOTALL)
 
 
+# 以入选全国…地区为契机: an occasion, not the news of it
+_OCCASION = re.compile(r"为(?:契机|目标|抓手|标准|新的起点)$")
 # “…”“…”等荣誉: whatever it is, it is called an honour
 _CALLED = re.compile(r"(?:荣誉|称号)$")
 
@@ -150,7 +177,7 @@ _CALLED = re.compile(r"(?:荣誉|称号)$")
 def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[Honour]:
     start = verb.end() + text.startswith("了", verb.end())
     clause = _CLAUSE.match(text, start, start + 120)
-    if clause is None:
+    if clause is None or _OCCASION.search(clause[0]):
         return
     who = _holder(text, verb.start(), holder, cues)
     titled = _CALLED.search(clause[0]) is not None
@@ -261,7 +288,7 @@ def _run_in(cues: Cues) -> re.Pattern[str]:
     """Times and events before the holder: 2023年度, 在…大赛中."""
     event = alternation(cues.any("honour-event"))
     return re.compile(
-        r"^(?:其中|同时|目前|今年|去年|20\d\d年度?|近年来|并|该|\d+月(?:\d+日)?"
+        r"^(?:其中|同时|目前|今年|去年|20\d\d年度?|近年来|并|该|\d+月(?:\d+日)?|连续[\d一二两三四五六七八九十]+[年次届]"
         rf"|在[^，。；]{{4,40}}?(?:{event})中)+[，]?"
     )
 
@@ -275,14 +302,14 @@ def _holder(text: str, end: int, default: str, cues: Cues) -> tuple[str, str, in
     given = _GIVEN_BY.search(words)
     if given:
         # “智守”应用案例，被民政部评为…: who gave it stands between
-        words = words[: given.start()] or _clause_before(text, start)
+        words = _without_adverbs(words[: given.start()], cues) or _clause_before(text, start)
     words = _run_in(cues).sub("", words).strip("，、 ")
     count = re.search(r"(\d+|[一二两三四五六七八九十]+)(?:个|家|名|位|部|项|所|处|支|条|人)(?P<noun>[^，。]*)$", words)
     number = None
     if count:
         number = int(count[1]) if count[1].isascii() else chinese_value(count[1])
     noun = count["noun"] if count and count["noun"] and not words[: count.start()] else words
-    if not words or re.fullmatch(r"(?:我[市省县区]|全[市省县区]|我局|市民政局)", words):
+    if not words or re.fullmatch(r"(?:我[市省县区州]|全[市省县区州]|[我该]局|[市县区]?民政局)", words):
         return default, "place", number
     return (noun or words).strip("、"), _holder_type(noun or words, cues), number
 
@@ -307,4 +334,6 @@ def _holder_type(words: str, cues: Cues) -> str:
         return "program"
     if cues.at_end("holder-organization", words):
         return "organization"
-    return "people" if cues.at_end("holder-people", words) else "place"
+    # 儿童主任某某某: what one is stands before one's name
+    named = any(cues.at_end("holder-people", words[:-cut]) for cut in (2, 3) if len(words) > cut + 2)
+    return "people" if named or cues.at_end("holder-people", words) else "place"

@@ -155,6 +155,7 @@ def _may_be_name(name: str, after: str, cues: Cues) -> bool:
         and name.count("、") < 2
         and not _NOT_INITIATIVES.search(name)
         and not _OCCASION.match(after)
+        and not cues.at_start("idea-head", after)
     )
 
 
@@ -176,6 +177,9 @@ def _is_contrast(text: str, match: re.Match[str]) -> bool:
 def _is_award(text: str, match: re.Match[str], cues: Cues) -> bool:
     """Whether the quoted words are an honour: the verb stands before, or they are called one behind."""
     titled = text.startswith(("称号", "荣誉", "光荣称号", "授牌"), match.end())
+    # 入选省“五十百千”试点: the pilot has a name of its own
+    if text.startswith(("试点", "项目", "工程", "行动", "计划"), match.end()) and "优秀" not in match[1]:
+        return False
     return titled or _awards(cues).search(text[max(0, match.start() - 14) : match.start()]) is not None
 
 
@@ -250,7 +254,10 @@ def _shaped(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
 def _loose(cues: Cues) -> re.Pattern[str]:
     """惠民工程, 专项行动: nothing before the type word that would make it a name."""
     words = alternation(cues.any("loose-name"))
-    return re.compile(rf"^(?:{words})+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等工程$|等行动$")
+    return re.compile(
+        rf"^(?:{words})+(?:行动|工程|计划|行动计划|攻坚战|提升年)$|改造提升|等[^等]{{0,6}}(?:工程|行动|计划)$"
+        "|的具体行动$"
+    )
 
 
 def _from_its_verb(name: str, start: int, cues: Cues) -> tuple[str, int]:

@@ -107,15 +107,40 @@ def _autonomous(
 
 def _resolve(text: str, span: Span, words: str, context: str | None, lexicon: Lexicon) -> Division | None:
     division = lexicon.places.resolve(words, context)
-    if division is None:
+    if division is None or words in cues(lexicon).any("no-place-name"):
         return None
     if division.former and words[-1] in "县州旗":
         # 芷江县 of today is 芷江侗族自治县, which once bore that name
         return lexicon.places.resolve(words[:-1], context) or division
     if words == division.name:
         short = len(words) == 2 and span.start > 0 and text[span.start - 1] not in "、，。；：（ 在从由到自和与及对"
-        return None if short or text[span.end : span.end + 1] == "场" else division
+        return (
+            None
+            if short
+            or text[span.end : span.end + 1] in ("场", "域")
+            or _cut_out(text, span, division, context, lexicon)
+            else division
+        )
     return division if _stands_alone(text, span, division, context, lexicon) else None
+
+
+def _cut_out(text: str, span: Span, division: Division, context: str | None, lexicon: Lexicon) -> bool:
+    """振兴|城市, 从|市区: a county far from the report's place, whose name begins within another word."""
+    if division.level != "county" or context is None or _related(division, context, lexicon):
+        return False
+    return not _led_in(text, span.start, lexicon) and not _behind_parent(text, span.start, division, lexicon)
+
+
+def _led_in(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Whether nothing, a sign, or a word that brings in places stands before."""
+    before = text[max(0, start - 8) : start]
+    return not before or not ("一" <= before[-1] <= "鿿") or bool(cues(lexicon).at_end("place-opener", before))
+
+
+def _behind_parent(text: str, start: int, division: Division, lexicon: Lexicon) -> bool:
+    parent = lexicon.places.division(division.parent) if division.parent else None
+    above = lexicon.places.division(parent.parent) if parent and parent.parent else None
+    return any(text.endswith((d.name, d.short), 0, start) for d in (parent, above) if d is not None)
 
 
 # 仙游鲤南镇: a town of the county follows
@@ -139,6 +164,12 @@ def _stands_alone(text: str, span: Span, division: Division, context: str | None
         return True
     if context in (division.code, division.parent) and _TOWN_AHEAD.match(text, span.end):
         return True
+    if (
+        short == 2
+        and not _led_in(text, span.start, lexicon)
+        and not _behind_parent(text, span.start, division, lexicon)
+    ):
+        return False
     if short == 2 and (beyond or not (goes or not following or _acts(text, span, words))):
         return False
     return text[max(0, span.start - 1) : span.start] not in ("“", "·", "大")
@@ -196,14 +227,18 @@ def _named_before(match: re.Match[str], named: Sequence[tuple[Span, PlaceRef]], 
     return None
 
 
-_HEADED = re.compile(r"[一二三四五六七八九十、（）\d.]*(?P<name>[一-鿿]{2,8}?[市县区旗州])(?:民政局)?[：:|丨—\s]")
+_HEADED = re.compile(
+    r"[一二三四五六七八九十、（）\d.]*(?P<name>[一-鿿]{2,8}?[市县区旗州])(?:民政局)?(?P<sign>[：:|丨—\s“])?"
+)
 
 
 def heading_place(sentence: Sentence, report: Report, lexicon: Lexicon) -> PlaceRef | None:
     """The place that the sentence's heading opens with: 翠屏区：打造十分钟助餐圈."""
     for heading in reversed(sentence.headings):
         match = _HEADED.match(heading)
-        division = lexicon.places.resolve(match["name"], report.place) if match else None
+        # 于都县抓实兜底扶贫: a verb behind the name does as well as a sign
+        led = match and (match["sign"] or cues(lexicon).at_start("launch", heading[match.end() :]))
+        division = lexicon.places.resolve(match["name"], report.place) if match and led else None
         if division is not None:
             return PlaceRef(code=division.code, name=division.name)
     return None
@@ -223,7 +258,7 @@ def subjects(text: str, found: Sequence[tuple[Span, PlaceRef]], words: Cues) -> 
         opens = behind or _opens(text, span, words)
         # 根据全国5‰人口抽样调查: whose figures they are is not what they are of
         source = bool(_WHOLE.fullmatch(span.of(text))) and text[: span.start].endswith(("据", "按", "按照", "比", "较"))
-        if (listed and beside) or not opens or source or attribute(text, span, words):
+        if (listed and beside) or not opens or source or attribute(text, span, words) or of_firm(text, span, words):
             continue
         kept.append((span, place))
     return tuple(kept)
@@ -235,6 +270,18 @@ def attribute(text: str, span: Span, words: Cues) -> bool:
     if words.at_start("superlative", after) and not _WHOLE.fullmatch(span.of(text)):
         return False
     return after.startswith(("“", "《")) or bool(words.at_start("place-attribute", after))
+
+
+def of_firm(text: str, span: Span, words: Cues) -> bool:
+    """Whether a place is part of a company's name: 湖北某某建筑工程有限公司."""
+    found = _NAME_RUN.match(text, span.end)
+    end = words.expressions["firm-end"].search(found[0]) if found else None
+    if found is None or end is None or _WHOLE.fullmatch(span.of(text)):
+        return False
+    return not words.inside("existence", found[0][: end.start()])
+
+
+_NAME_RUN = re.compile(r"[一-鿿（）]{2,18}")
 
 
 _BEFORE = re.compile(
