@@ -86,7 +86,7 @@ def _townships(text: str, ends: Mapping[int, PlaceRef], home: str | None, words:
         listed = last is not None and text[last[0].end : start] in _JOINTS
         if len(name) > (11 if name.endswith(("族乡", "苏木")) else 6):
             continue
-        if _no_name(name, words) and not (_named_like_a_verb(text, Span(start, match.end()), words, listed=listed)):
+        if no_place(name, words) and not (_named_like_a_verb(text, Span(start, match.end()), words, listed=listed)):
             continue
         within = ends[start].code or ends[start].within if start in ends else home
         if start not in ends and listed and last is not None:
@@ -120,7 +120,7 @@ def _zones(text: str, found: Sequence[Located], home: str | None, words: Cues) -
             whole = Span(span.start, zone.end())
             yield whole, PlaceRef(code=None, name=whole.of(text), within=ref.code)
     for zone in _NAMED_ZONE.finditer(text) if _ZONE_END.search(text) else ():
-        if not _no_name(zone["name"], words) and not words.at_start("launch", zone["name"]):
+        if not no_place(zone["name"], words) and not words.at_start("launch", zone["name"]):
             yield Span(*zone.span("name")), PlaceRef(code=None, name=zone["name"], within=home)
     for zone in _LONE_ZONE.finditer(text):
         yield Span(*zone.span()), PlaceRef(code=None, name=zone[0], within=home)
@@ -143,7 +143,7 @@ def _listed(
             # 对红花套、高坝洲、枝城等3个乡镇
             at += len(opener)
         for name in text[at : match.end("names")].split("、"):
-            if 2 <= len(name) <= 6 and not _no_name(name, words) and not gazetteer.resolve(name, home):
+            if 2 <= len(name) <= 6 and not no_place(name, words) and not gazetteer.resolve(name, home):
                 whole = name if name.endswith(kind) else name + kind
                 yield Span(at, at + len(name)), PlaceRef(code=None, name=whole, within=within)
             at += len(name) + 1
@@ -154,7 +154,7 @@ def _lone_villages(text: str, home: str | None, words: Cues) -> Iterator[Located
         done = words.at_start("action", match["after"]) or words.at_start("existence", match["after"])
         kept = words.at_start("kept-in-village", match["after"])
         launched = words.at_start("launch", match["name"]) or words.at_start("predicate", match["name"])
-        if (done or kept) and not launched and not _no_name(match["name"], words):
+        if (done or kept) and not launched and not no_place(match["name"], words):
             yield Span(*match.span("name")), PlaceRef(code=None, name=match["name"], within=home)
 
 
@@ -163,7 +163,7 @@ def _villages(text: str, ends: Mapping[int, PlaceRef], words: Cues) -> Iterator[
         at = end
         while (village := _VILLAGE.match(text, at)) is not None:
             beyond = any(village.start() < other < village.end() for other in ends)
-            if beyond or _no_name(village["name"], words):
+            if beyond or no_place(village["name"], words):
                 break
             yield Span(*village.span()), PlaceRef(code=None, name=village["name"], within=ref.code or ref.within)
             # 昆东村、昆阳村: the next of a list
@@ -205,7 +205,7 @@ def _name_start(text: str, match: re.Match[str], ends: Mapping[int, PlaceRef], w
     return max((cut for cut in range(match.start(), last + 1) if bounds(cut)), default=None)
 
 
-def _no_name(name: str, words: Cues) -> bool:
+def no_place(name: str, words: Cues) -> bool:
     """Whether what ends like a township or village is none: 各乡镇, 建成社区, 返乡."""
     begun = words.at_start("no-place-name", name) or words.at_start("action", name)
     if begun and (words.guarded(name, 0, len(begun)) or (begun == "和" and not _ODD_ENDS.match(name))):

@@ -27,6 +27,7 @@ from kg.statements.cues import Cues, cues
 from kg.statements.groups import beneficiary
 from kg.statements.honours import level_of
 from kg.statements.initiatives import domain_of, refused
+from kg.statements.localities import no_place
 from kg.statements.organizations import full_name
 
 # Names that may stand inside another: a place or a group in the name of an undertaking, a document, an honour.
@@ -71,6 +72,8 @@ def _plausible(proposal: Proposal, text: str, words: Cues, lexicon: Lexicon) -> 
     span = proposal.span
     marks = text[max(0, span.start - 1) : span.start] + text[span.end : span.end + 1]
     match proposal.kind:
+        case "place":
+            return not no_place(span.of(text), words)
         case "group":
             name = span.of(text)
             return bool(words.at_end("group-head", name)) and beneficiary(name, words, lexicon)
