@@ -36,9 +36,11 @@ def confident(confidence: Decimal | None) -> Facts:
     return [(MZ.confidence, decimal(confidence) if confidence is not None else None)]
 
 
-def annotate(statement: ox.NamedNode, evidence: tuple[Evidence, ...], frame: Frame) -> Iterator[ox.Quad]:
-    """A Web Annotation for each evidence, with a position and a quote in the frozen text of the report."""
-    for nth, one in enumerate(evidence, start=1):
+def annotate(
+    statement: ox.NamedNode, evidence: tuple[Evidence, ...], frame: Frame, first: int = 1
+) -> Iterator[ox.Quad]:
+    """A Web Annotation for each evidence from the *first* on, with a position and a quote in the report's text."""
+    for nth, one in enumerate(evidence[first - 1 :], start=first):
         annotation = vocabulary.beneath(statement, "annotation", str(nth))
         target = vocabulary.beneath(annotation, "target")
         position = vocabulary.beneath(annotation, "position")

@@ -26,6 +26,7 @@ from kg.model import (
     Observation,
     OrganizationMention,
     Period,
+    Phase,
     PlaceMention,
     PlaceRef,
     Policy,
@@ -70,7 +71,21 @@ def _claims(
             ends[o.evidence.sentence, o.change].append(names[claim.key])
     joined = {a: b for pair in ends.values() if len(set(pair)) == 2 for a, b in (pair, reversed(pair))}
     totals = {(c.observation.evidence.sentence, c.observation.title): names[c.key] for c in claims}
-    return tuple(replace(c, joins=joined.get(c.key), whole=_whole(c, totals)) for c in kept)
+    held = {
+        key for c in kept if c.observation.phase is Phase.BEFORE and c.key in joined for key in (c.key, joined[c.key])
+    }
+    return tuple(
+        replace(
+            c, joins=joined.get(c.key) if c.key in held else None, whole=_whole(c, totals), observation=_phased(c, held)
+        )
+        for c in kept
+    )
+
+
+def _phased(claim: Claim, held: set[str]) -> Observation:
+    """The observation of a claim; one that is the end of no change any more is a figure as others are."""
+    o = claim.observation
+    return o if o.phase is None or claim.key in held else replace(o, phase=None)
 
 
 def _whole(claim: Claim, totals: dict[tuple[int, str], str]) -> str | None:

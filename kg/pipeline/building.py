@@ -19,7 +19,7 @@ from kg.graph.findings import GRAPH, REPORT
 from kg.language import find
 from kg.lexicon import Lexicon
 from kg.pipeline import cluster, stages, window
-from kg.pipeline.examining import Examination
+from kg.pipeline.examining import BATCH, examined
 from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
 from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
@@ -220,7 +220,8 @@ def _examined(
     paths = {path.stem: path for path in plan.fresh}
     sound: list[Entry] = []
     warnings: list[Finding] = []
-    for batch in Examination(folder=draft.folder, base=draft.file(base)).batches(entries):
+    apart = len(plan.fresh) > BATCH
+    for batch in examined(draft.folder, draft.file(base), entries, apart=apart):
         sound += batch.sound
         warnings += batch.warnings
         quarantined += (

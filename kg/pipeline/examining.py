@@ -6,8 +6,11 @@ at once, what is known not again, and a report that breaks a rule takes no other
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -17,11 +20,14 @@ from kg.errors import CheckError
 from kg.graph import vocabulary
 from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.findings import REPORT
+from kg.pipeline import window
 from kg.store import Entry
 from kg.store.snapshots import SHARDS, text_in
 
 # Of a batch the base costs half a second, each report some hundredths.
 BATCH = 100
+# So many batches may wait for their examination while others are read.
+_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,30 @@ class Examined:
     warnings: tuple[Finding, ...]
 
 
+def examined(folder: Path, base: Path, entries: Iterator[Entry], *, apart: bool) -> Iterator[Examined]:
+    """What is found of reports whose shards and texts lie in a draft's *folder*, some at a time and in their order.
+
+    It happens in a process beside this one where they are many (*apart*). CheckError is for what is no report's own.
+    """
+    if not apart:
+        examination = Examination(folder=folder, base=base)
+        while batch := list(islice(entries, BATCH)):
+            yield examination.of(batch)
+        return
+    waiting: deque[Future[Examined]] = deque()
+    with window.processes(1) as beside:
+        while batch := list(islice(entries, BATCH)):
+            waiting.append(beside.submit(_beside, folder, base, batch))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _beside(folder: Path, base: Path, batch: Sequence[Entry]) -> Examined:
+    return _examination(folder, base).of(batch)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
     """Examines reports whose shards and texts lie in a draft's *folder*, each on the quads of the *base*."""
@@ -41,12 +71,8 @@ class Examination:
     base: Path
     _part: ox.Store = field(default_factory=ox.Store)
 
-    def batches(self, entries: Iterator[Entry]) -> Iterator[Examined]:
-        """What is found, some reports at a time; CheckError for a fault that is no report's own."""
-        while batch := list(islice(entries, BATCH)):
-            yield self._of(batch)
-
-    def _of(self, batch: Sequence[Entry]) -> Examined:
+    def of(self, batch: Sequence[Entry]) -> Examined:
+        """What is found of some reports."""
         if not len(self._part):
             self._part.bulk_load(path=str(self.base), format=ox.RdfFormat.N_QUADS)
         lines = {entry.stem: (self.folder / SHARDS / entry.shard.name).read_bytes() for entry in batch}
@@ -68,6 +94,9 @@ class Examination:
 
     def _text(self, sha256: str) -> str:
         return text_in(self.folder, sha256)
+
+
+_examination = lru_cache(maxsize=1)(lambda folder, base: Examination(folder=folder, base=base))
 
 
 def _speakers(one: Finding, lines: Mapping[str, bytes]) -> list[str]:

@@ -66,7 +66,7 @@ def _processes(files: int, asked: int | None) -> int:
 def _pooled(task: Task, waiting: deque[Path], version: str, count: int, longest: float) -> Iterator[Outcome]:
     """Work off *waiting* from its left end; what is still in it has not been answered."""
     futures: deque[Future[Outcome]] = deque()
-    with _pool(count) as pool:
+    with processes(count) as pool:
         try:
             while waiting:
                 ahead = min(len(waiting), count * _AHEAD)
@@ -129,13 +129,14 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def _alone(task: Task, path: Path, version: str, longest: float) -> Outcome:
     try:
-        with _pool(1) as pool:
+        with processes(1) as pool:
             return pool.submit(_guarded, task, path, version, longest).result()
     except BrokenProcessPool:
         return Quarantined(path=path, reason=f"{path}: {_KILLED}")
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
+def processes(count: int) -> ProcessPoolExecutor:
+    """Some processes beside this one; an interrupt from the keyboard leaves their end to this one."""
     # Forked from a fresh server and not from here: this process has threads and an open database.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])

@@ -41,6 +41,7 @@ from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
 from kg.statements.rows import HEAD, row
 from kg.statements.setaside import asides, holes, set_aside
+from kg.statements.sound import sound
 from kg.statements.suggested import suggested
 
 
@@ -142,7 +143,7 @@ def _read(
         names=tuple(span for span, _ in [*named, *scopes, *whole] if not places.attribute(text, span, words)),
         sections=tuple(i for i, sign in enumerate(text) if sign == "；") if "；" in text else (),
     )
-    observations = observe(sentence, read, context) if read else []
+    observations = [sound(one) for one in observe(sentence, read, context)] if read else []
     statements: list[Statement] = [_printed(o, report) for o in observations]
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, folk)
     accounted = list(ledger(sentence, found, reasons, read, observations))

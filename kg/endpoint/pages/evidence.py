@@ -24,11 +24,15 @@ _EMPTY_LINES = re.compile(r"\n\s*\n(?:\s*\n)+")
 # The kinds of what is read, as the IRIs of statements call them.
 KINDS = ("claim", "initiative", "designation", "rank", "policy", "group", "place", "organization")
 
-_READ = f"""SELECT ?statement ?start ?end {{
-  GRAPH <{ANNOTATIONS.value}> {{
-    ?annotation oa:hasBody ?statement ; oa:hasTarget ?target .
-    ?target oa:hasSource <REPORT> ; oa:hasSelector ?position .
-    ?position oa:start ?start ; oa:end ?end .
+_READ = f"""SELECT DISTINCT ?statement ?start ?end {{
+  {{
+    ?statement qb:dataSet|mz:statedIn <REPORT> ; mz:quoteStart ?start ; mz:quoteEnd ?end .
+  }} UNION {{
+    GRAPH <{ANNOTATIONS.value}> {{
+      ?annotation oa:hasBody ?statement ; oa:hasTarget ?target .
+      ?target oa:hasSource <REPORT> ; oa:hasSelector ?position .
+      ?position oa:start ?start ; oa:end ?end .
+    }}
   }}
 }}"""
 _NUMBERS = f"""SELECT ?number ?class ?reason ?quote ?start ?end {{
