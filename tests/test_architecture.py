@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("derived",),
     ("links",),
     ("pipeline", "publishing"),
-    ("evaluation", "panel"),
+    ("evaluation", "panel", "releases"),
     ("explain",),
     ("endpoint",),
     ("cli",),

@@ -68,6 +68,8 @@ BEST = ox.NamedNode(f"{BASE}graph/best")
 COPIES = ox.NamedNode(f"{BASE}graph/copies")
 CORRECTIONS = ox.NamedNode(f"{BASE}graph/corrections")
 REJECTED = ox.NamedNode(f"{BASE}graph/rejected")
+# The full texts of reports: in a release that has them, and never in the store.
+TEXTS = ox.NamedNode(f"{BASE}graph/texts")
 
 # What is said of the graph as a whole, made anew from it and never stored in it.
 DESCRIPTION = ox.NamedNode(f"{BASE}graph/description")
@@ -280,6 +282,15 @@ def period(begin: date | None, end: date | None, duration: str | None) -> ox.Nam
         return _id("period", duration) if duration else None
     ends = "_".join(day.isoformat() if day else "" for day in (begin, end))
     return _id("period", f"{ends}_{duration}" if duration else ends)
+
+
+def release(version: str) -> ox.NamedNode:
+    """A frozen version of the whole graph.
+
+    >>> release("2026.11").value.removeprefix(BASE)
+    'release/2026.11'
+    """
+    return ox.NamedNode(f"{BASE}release/{segment(version)}")
 
 
 def run(version: str) -> ox.NamedNode:

@@ -58,7 +58,7 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
     reports = tuple(
         found
         for stem in stems
-        if (found := _of_report(stem, _lines(before, old.get(stem)), _lines(after, new.get(stem)))) is not None
+        if (found := of_report(stem, _lines(before, old.get(stem)), _lines(after, new.get(stem)))) is not None
     )
     gone, come = _all_lines(before, after), _all_lines(after, before)
     # What several reports share may stand in a shard that both snapshots have.
@@ -71,7 +71,8 @@ def _holds(snapshot: Snapshot, line: str) -> bool:
     return all(quad in snapshot.store for quad in _quads([line]))
 
 
-def _of_report(stem: str, before: frozenset[str], after: frozenset[str]) -> ReportDifference | None:
+def of_report(stem: str, before: Iterable[str], after: Iterable[str]) -> ReportDifference | None:
+    """What changed in a report from some N-Quads to others; None where its statements are the same."""
     old, new = _statements(before), _statements(after)
     changed = tuple(
         Changed(
@@ -91,7 +92,7 @@ def _without(fields: Fields, others: Fields) -> Fields:
     return {name: values for name, values in fields.items() if others.get(name) != values}
 
 
-def _statements(lines: frozenset[str]) -> dict[str, Fields]:
+def _statements(lines: Iterable[str]) -> dict[str, Fields]:
     """The statements of a shard by their IRIs: those with a quote, each field by the last step of its IRI."""
     found: dict[str, dict[str, list[str]]] = {}
     quoted: set[str] = set()
