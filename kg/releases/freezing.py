@@ -14,9 +14,11 @@ from kg.graph.literals import chinese
 from kg.graph.versions import Part, Version, describe_version
 from kg.graph.vocabulary import SCHEMA, TEXTS, report
 from kg.releases import papers
+from kg.releases.addresses import question_file
 from kg.releases.changes import Changes, changes
 from kg.releases.dump import Dump, digest_of, read_dump, sorted_lines, write_dump
 from kg.releases.record import MANIFEST, RECORD, File, Release, ReleaseError, checked_version, issued_of, order_of, releases
+from kg.resources import queries_dir
 from kg.store import Snapshot
 
 SUMS = "SHA256SUMS"
@@ -89,6 +91,8 @@ def _written(snapshot: Snapshot, folder: Path, wanted: Wanted, before: Release |
             for word, lines in (("added", changed.added), ("removed", changed.removed))
         }
     (folder / MANIFEST).write_bytes(snapshot.manifest.written())
+    for path in sorted((queries_dir() / "questions").glob("*.rq")):
+        (folder / question_file(path.stem)).write_bytes(path.read_bytes())
     made = _record(snapshot, folder, wanted, before, plain, changed)
     _papers(snapshot, folder, made, changed, dumps)
     made = replace(made, files=_files(folder, dumps))

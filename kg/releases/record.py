@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -147,8 +146,3 @@ def order_of(version: str) -> tuple[tuple[bool, int, str], ...]:
     ['2026.2', '2026.11', '2026.11.1']
     """
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in _DIGITS.split(version))
-
-
-def citable(release: Release) -> Mapping[str, str]:
-    """What of a release stands in a citation."""
-    return {"version": release.version, "issued": release.issued, "sha256": release.sha256}
