@@ -97,6 +97,8 @@ def _citation(release: Release, what: str | None, text: str | None, site: str, a
     else:
         about = ""
     rows = rows_of(store_of(release), what or "-e", compact(text))
+    if source is None and what is not None and "://" in what and not rows.rows:
+        raise QueryError(f"{what}: release {release.version} says nothing of it; see that the IRI is whole")
     return Citation(
         release=release, about=about, query=text, rows=len(rows.rows), fingerprint=rows.fingerprint, site=site,
         accessed=accessed, source=source,
@@ -114,14 +116,14 @@ def _question(path: Path) -> tuple[str, str]:
     return question.title("zh")[:_LONGEST_ABOUT] if question.fields else "", question.text
 
 
-def _source(release: Release, iri: str) -> tuple[Source, str]:
+def _source(release: Release, iri: str) -> tuple[Source | None, str]:
     """The report of a statement, and the statement in a few words."""
     from kg.releases.served import store_of
     from kg.releases.source import about_of, source_of
     from kg.store import open_current
 
     with open_current(store_of(release)) as snapshot:
-        return source_of(snapshot.store, iri, release.version), about_of(snapshot.store, iri)
+        return source_of(snapshot.store, iri), about_of(snapshot.store, iri)
 
 
 def _of_table(release: Release, path: Path, site: str, accessed: str) -> Citation:
@@ -160,7 +162,11 @@ def _ask_again(words: str, folder: Path, store_dir: Path, *, as_json: bool) -> N
     rows, found = compare(store_of(release), store_dir, "the query of the citation", text)
     same = rows.fingerprint.startswith(cited.fingerprint)
     if as_json:
-        click.echo(json.dumps(_told(release, cited.fingerprint, rows.fingerprint, found, same=same), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                _told(release, cited.fingerprint, rows.fingerprint, found, same=same), ensure_ascii=False, indent=1
+            )
+        )
     else:
         _say_release(release, len(rows.rows), rows.fingerprint, cited.fingerprint, same=same)
         for line in _lines(found):

@@ -117,6 +117,8 @@ def _spoken(option: click.Parameter) -> str:
 @click.option("--trust-proxy", "proxies", multiple=True, metavar="ADDRESS", help="Believe its X-Forwarded-For.")
 @click.option("--access-log", type=click.Path(path_type=Path), metavar="FILE", help="A line a request; - is stderr.")
 @click.option("--log-addresses", is_flag=True, help="Have the clients' addresses in it.")
+@click.option("--releases", type=click.Path(path_type=Path), metavar="FOLDER",
+              help="Where releases lie.  [default: the folder releases of the store]")  # fmt: skip
 @click.option(
     "--finish-within",
     type=click.IntRange(min=0),
@@ -180,4 +182,5 @@ def _settings(options: dict[str, Any]) -> Settings:
         access_log=options["access_log"],
         log_addresses=options["log_addresses"],
         finish_within=options["finish_within"],
+        releases=options["releases"],
     )

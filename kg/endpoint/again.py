@@ -55,7 +55,9 @@ def ask(store_dir: Path, source: str, text: str, seconds: float | None = None) -
         return Asked(rows=rows, behind={})
 
 
-def compare(release_dir: Path, store_dir: Path, source: str, text: str, seconds: float | None = None) -> tuple[Rows, Drift]:
+def compare(
+    release_dir: Path, store_dir: Path, source: str, text: str, seconds: float | None = None
+) -> tuple[Rows, Drift]:
     """The rows of a query on the store of a release, and what became of them in the store of today."""
     then, now = ask(release_dir, source, text, seconds), ask(store_dir, source, text, seconds)
     with open_current(release_dir) as before, open_current(store_dir) as after:

@@ -17,6 +17,7 @@ from kg.endpoint.problems import Problem, ProblemError, not_found, wrong_method
 from kg.endpoint.protocol import Desk, Told
 from kg.endpoint.reconciliation import PATH as RECONCILE
 from kg.endpoint.reconciliation import Service as Reconciliation
+from kg.endpoint.releases import Releases
 from kg.endpoint.settings import Settings
 from kg.endpoint.workers import FailedQueryError
 from kg.endpoint.writing import Writer
@@ -51,14 +52,20 @@ class App:
     """The ASGI application over a pool of query processes."""
 
     def __init__(
-        self, house: House, desk: Desk, writer: Writer, questions: Sequence[Question], settings: Settings
+        self,
+        house: House,
+        desk: Desk,
+        writer: Writer,
+        questions: Sequence[Question],
+        releases: Releases,
+        settings: Settings,
     ) -> None:
         self._house = house
         self._desk = desk
         self._writer = writer
         self._settings = settings
         self._questions = questions
-        self._pages = Pages(desk.pool, questions)
+        self._pages = Pages(desk.pool, questions, releases, settings.store_dir)
         self._api = api.Api(desk, questions)
         self._reconciliation = Reconciliation(desk.pool)
         self._graphs = graphs.GraphStore(desk, writer, settings.token, settings.longest_write)
@@ -137,7 +144,7 @@ class App:
         if path == RECONCILE or path.startswith(f"{RECONCILE}/"):
             return Route(self._reconciliation.handle, protocol.METHODS)
         if page := self._pages.handler(path):
-            return Route(page)
+            return Route(page, protocol.METHODS if path.startswith("/release/") else _READING)
         raise not_found(path)
 
     async def _sparql(self, request: Request) -> Response:

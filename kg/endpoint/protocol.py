@@ -120,6 +120,22 @@ def update_text(told: Told, hosts: Collection[Host]) -> str:
     return updates.with_dataset(told.text, told.using, told.using_named)
 
 
+def asking(request: Request, text: str) -> Asked:
+    """A query of ours, in the format that a request asks for."""
+    table, graph = _choices(request, request.parameter("format"))
+    return Asked(query=Query(text=text, table=table, graph=graph), seconds=None, volatile=False)
+
+
+def nothing_asked() -> Problem:
+    """The problem of a request that asks nothing of a graph that is only read."""
+    return Problem(
+        status=HTTPStatus.BAD_REQUEST,
+        kind="bad-request",
+        title="The request cannot be answered",
+        detail="a release only answers queries; send one as the parameter query, or a question of it as question",
+    )
+
+
 def describing(request: Request, iri: str) -> Asked:
     """What a request for the data of a thing asks."""
     text = f"DESCRIBE <{iri}>"

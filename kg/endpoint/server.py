@@ -20,6 +20,7 @@ from kg.endpoint.connection import House, connections
 from kg.endpoint.gate import Gate
 from kg.endpoint.limits import Wall
 from kg.endpoint.protocol import Desk
+from kg.endpoint.releases import Releases
 from kg.endpoint.running import Running
 from kg.endpoint.settings import Settings, SettingsError
 from kg.endpoint.workers import Pool
@@ -57,6 +58,7 @@ async def listening(settings: Settings, gate: Gate | None = None) -> AsyncIterat
         writer = Writer(settings.store_dir, pool, settings.limits, wall)
         held.push_async_callback(writer.close)
         desk = Desk(pool=pool, answers=Cache(settings.cache // 2), running=Running())
+        frozen = await held.enter_async_context(Releases(settings.releases_dir, settings.limits).open())
         access_log = AccessLog(settings.access_log, addresses=settings.log_addresses)
         await held.enter_async_context(access_log.writing())
         house = House(
@@ -66,7 +68,7 @@ async def listening(settings: Settings, gate: Gate | None = None) -> AsyncIterat
             manners=settings.manners,
             trusted=settings.trusted,
         )
-        server = _Server(_config(App(house, desk, writer, questions(), settings), house, settings))
+        server = _Server(_config(App(house, desk, writer, questions(), frozen, settings), house, settings))
         running = asyncio.create_task(server.serve(sockets=[listener]))
         try:
             yield _address(settings.host, listener), pool

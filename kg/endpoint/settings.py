@@ -42,6 +42,12 @@ class Settings:
     access_log: Path | None = None
     log_addresses: bool = False
     finish_within: int = 5
+    releases: Path | None = None
+
+    @property
+    def releases_dir(self) -> Path:
+        """Where releases lie: beside the snapshots of the store if nobody says otherwise."""
+        return self.releases or self.store_dir / "releases"
 
 
 def read_token(path: Path) -> str:

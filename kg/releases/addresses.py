@@ -103,7 +103,9 @@ def question_of(release: Release, slug: str) -> Question:
     """A question of a release."""
     path = release.file(_QUESTION.format(slug))
     if path is None:
-        raise ReleaseError(f"release {release.version} has no question {slug}; it has {', '.join(questions_of(release))}")
+        raise ReleaseError(
+            f"release {release.version} has no question {slug}; it has {', '.join(questions_of(release))}"
+        )
     return parse(slug, path.read_text(encoding="utf-8"))
 
 
@@ -113,9 +115,9 @@ def question_file(slug: str) -> str:
 
 
 def compact(query: str) -> str:
-    """A query without comments, needless blanks and prefixes that it does not use.
+    r"""A query without comments, needless blanks and prefixes that it does not use.
 
-    >>> compact("PREFIX a: <x:a/>\\nPREFIX b: <x:b/> # no\\nASK {\\n  ?s a:p 'two  words' }")
+    >>> compact("PREFIX a: <x:a/>\nPREFIX b: <x:b/> # no\nASK {\n  ?s a:p 'two  words' }")
     "PREFIX a: <x:a/> ASK { ?s a:p 'two  words' }"
     """
     closed = _PIECE.sub(lambda piece: piece["kept"] or " ", query).strip()

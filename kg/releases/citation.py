@@ -118,7 +118,9 @@ def bibtex(citation: Citation) -> str:
         "note": citation.note,
     }
     entry = _entry(name, fields)
-    return entry if citation.source is None else f"{_source_entry(f'{name}-report', citation.source, citation)}\n{entry}"
+    return (
+        entry if citation.source is None else f"{_source_entry(f'{name}-report', citation.source, citation)}\n{entry}"
+    )
 
 
 def _source_entry(name: str, source: Source, citation: Citation) -> str:

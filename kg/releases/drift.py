@@ -55,7 +55,8 @@ def drift(before: Rows, after: Rows, behind_before: Behind, behind_after: Behind
     gone = list((Counter(before.rows) - Counter(after.rows)).elements())
     come = list((Counter(after.rows) - Counter(before.rows)).elements())
     changes = [
-        _change(old, new, behind_before, behind_after, change) for old, new in _paired(gone, come, behind_before, behind_after)
+        _change(old, new, behind_before, behind_after, change)
+        for old, new in _paired(gone, come, behind_before, behind_after)
     ]
     return Drift(
         columns=after.columns if after.rows else before.columns,

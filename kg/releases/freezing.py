@@ -17,7 +17,17 @@ from kg.releases import papers
 from kg.releases.addresses import question_file
 from kg.releases.changes import Changes, changes
 from kg.releases.dump import Dump, digest_of, read_dump, sorted_lines, write_dump
-from kg.releases.record import MANIFEST, RECORD, File, Release, ReleaseError, checked_version, issued_of, order_of, releases
+from kg.releases.record import (
+    MANIFEST,
+    RECORD,
+    File,
+    Release,
+    ReleaseError,
+    checked_version,
+    issued_of,
+    order_of,
+    releases,
+)
 from kg.resources import queries_dir
 from kg.store import Snapshot
 

@@ -15,15 +15,15 @@ from kg.releases.citation import Source
 _STATEMENT = f"{ID}report/"
 
 
-def source_of(store: ox.Store, iri: str, version: str) -> Source:
-    """The report that a statement is of."""
+def source_of(store: ox.Store, iri: str) -> Source | None:
+    """The report that a statement is of; None where it is no statement."""
     try:
         node = ox.NamedNode(iri)
     except ValueError as error:
         raise QueryError(f"{iri!r} is no IRI; name a statement as an answer or a page shows it") from error
     report = _one(store, node, QB.dataSet) or _one(store, node, MZ.statedIn)
     if not isinstance(report, ox.NamedNode):
-        raise QueryError(f"{iri}: release {version} has no such statement")
+        return None
     publisher = _one(store, report, DCTERMS.publisher)
     return Source(
         title=_words(_one(store, report, DCTERMS.title)) or report.value.rsplit("/", 1)[-1],
@@ -38,7 +38,9 @@ def about_of(store: ox.Store, iri: str) -> str:
     node = ox.NamedNode(iri)
     title = _words(_one(store, node, MZ.metricTitle))
     raw = _words(_one(store, node, MZ.raw))
-    return f"{title} {raw}" if title and raw else _words(_one(store, node, MZ.quote))[:60] or iri
+    if title and raw:
+        return f"{title} {raw}"
+    return _words(_one(store, node, MZ.quote))[:60] or _words(_one(store, node, SKOS.prefLabel)) or iri
 
 
 def statements_of_table(store: ox.Store, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

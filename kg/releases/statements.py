@@ -108,9 +108,11 @@ def _names_correction(store: ox.Store, iri: str) -> bool:
 def _corrected(store: ox.Store, stem: str) -> bool:
     """Whether there are corrections, of which any may be of this report."""
     node = report(stem)
-    return any(
-        _names_correction(store, statement.value) for statement in (node, *_statements(store, stem))
-    ) if next(iter(store.quads_for_pattern(None, None, None, CORRECTIONS)), None) else False
+    return (
+        any(_names_correction(store, statement.value) for statement in (node, *_statements(store, stem)))
+        if next(iter(store.quads_for_pattern(None, None, None, CORRECTIONS)), None)
+        else False
+    )
 
 
 def _statements(store: ox.Store, stem: str) -> Iterator[ox.NamedNode]:

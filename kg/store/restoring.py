@@ -43,7 +43,9 @@ def _made(store_dir: Path, manifest: Manifest, fill: Callable[[Path], None]) -> 
         if not store_dir.exists():
             fresh.rename(store_dir)
     except (*DAMAGE, SyntaxError) as error:
-        raise StoreError(f"{store_dir}: could not be made ({error}); see that the disk has room and may be written") from error
+        raise StoreError(
+            f"{store_dir}: could not be made ({error}); see that the disk has room and may be written"
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

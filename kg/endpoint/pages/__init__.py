@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
 from kg.endpoint.messages import Request, Response
-from kg.endpoint.pages import ask, browse, compare, find, maps, reports, start, things
+from kg.endpoint.pages import ask, browse, citing, compare, find, maps, releases, reports, start, things
 from kg.endpoint.pages.asking import Graph
 from kg.endpoint.pages.finder import Finder
 from kg.endpoint.pages.inventory import COUNTED, Inventory, counted
 from kg.endpoint.pages.rendering import WEB, Frame, language_of, preferred
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import Problem, not_found
+from kg.endpoint.releases import Releases
 from kg.endpoint.workers import Pool
 from kg.questions import Question, questions
 from kg.resources import queries_dir
@@ -24,7 +26,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Pages:
     """The pages over a pool of query processes."""
 
-    def __init__(self, pool: Pool, prepared: Sequence[Question]) -> None:
+    def __init__(self, pool: Pool, prepared: Sequence[Question], frozen: Releases, store_dir: Path) -> None:
         graph = Graph(pool)
         self._site = Site(
             pool=pool,
@@ -32,6 +34,8 @@ class Pages:
             frame=Frame(),
             finder=Finder(pool),
             questions=prepared,
+            releases=frozen,
+            store_dir=store_dir,
             queries={question.slug: question for question in questions(queries_dir() / "pages")},
         )
         self._inventory: Inventory | None = None
@@ -43,6 +47,8 @@ class Pages:
             "/suggest": lambda request: find.suggest(self._site, request),
             "/compare": lambda request: compare.compare(self._site, request),
             "/disagreements": lambda request: compare.disagreements(self._site, request),
+            "/cite": lambda request: citing.cite(self._site, request),
+            "/releases": lambda request: releases.listed(self._site, request),
             "/places.json": self._places,
         }
 
@@ -52,6 +58,8 @@ class Pages:
             return self._exact[path]
         if path == "/browse" or path.startswith("/browse/"):
             return lambda request: browse.browse(self._site, request)
+        if path.startswith("/release/"):
+            return lambda request: releases.beneath(self._site, request)
         if path.startswith("/static/"):
             return self._static
         return None

@@ -69,7 +69,7 @@ class Graph:
             self._remembered.move_to_end(text)
             return self._remembered[text]
         answer = await self._pool.answer(Query(text=_PROLOGUE + text, table=_TABLE))
-        rows: list[Row] = json.loads(_bytes(answer))["results"]["bindings"]
+        rows: list[Row] = json.loads(whole(answer))["results"]["bindings"]
         if answer.snapshot == self._of and len(rows) <= _REMEMBERED:
             self._remembered[text] = rows
             if len(self._remembered) > _REMEMBERED:
@@ -120,7 +120,8 @@ def value(row: Row, name: str) -> str | None:
     return term["value"] if term is not None else None
 
 
-def _bytes(answer: Answer) -> bytes:
+def whole(answer: Answer) -> bytes:
+    """The bytes of an answer, wherever they are; its file is then gone."""
     if answer.file is None:
         return answer.body
     try:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kg.endpoint.pages.asking import Graph
 from kg.endpoint.pages.finder import Finder
 from kg.endpoint.pages.rendering import Frame
+from kg.endpoint.releases import Releases
 from kg.endpoint.workers import Pool
 from kg.questions import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The graph, the templates, the index, the questions for readers, and the queries behind the pages by name."""
+    """The graph, the templates, the index, the questions for readers, the queries behind the pages, the releases."""
 
     pool: Pool
     graph: Graph
@@ -22,6 +24,8 @@ class Site:
     finder: Finder
     questions: Sequence[Question]
     queries: Mapping[str, Question]
+    releases: Releases
+    store_dir: Path
 
     @property
     def figures(self) -> Question:
