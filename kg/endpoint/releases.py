@@ -22,6 +22,7 @@ from kg.endpoint.running import Running
 from kg.endpoint.workers import Pool
 from kg.errors import StoreError
 from kg.releases import Release, releases
+from kg.releases.record import ReleaseError
 from kg.releases.served import store_of
 
 # Releases that have processes at the same time, and how many each: who cites asks seldom.
@@ -54,7 +55,10 @@ class Releases:
         """All of them, the newest first."""
         seen = self.folder.stat().st_mtime_ns if self.folder.is_dir() else -1
         if seen != self._seen:
-            self._known, self._seen = releases(self.folder), seen
+            try:
+                self._known, self._seen = releases(self.folder), seen
+            except ReleaseError as error:
+                raise ProblemError(_spoiled(error)) from error
         return self._known
 
     def find(self, version: str) -> Release:
@@ -98,6 +102,15 @@ def copy_of(path: Path) -> Path:
     fresh = Path(tempfile.gettempdir()) / f".sent-{secrets.token_hex(8)}"
     shutil.copyfile(path, fresh)
     return fresh
+
+
+def _spoiled(error: ReleaseError) -> Problem:
+    return Problem(
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        kind="release-not-ready",
+        title="The releases cannot be read",
+        detail=str(error),
+    )
 
 
 def _not_ready(release: Release, error: StoreError) -> Problem:

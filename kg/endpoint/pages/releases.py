@@ -20,6 +20,7 @@ from kg.graph.vocabulary import DCAT, DCTERMS, RDF, prefixes
 from kg.graph.vocabulary import release as release_iri
 from kg.releases import Release
 from kg.releases.addresses import describing, question_of, thing_at
+from kg.releases.record import ReleaseError
 
 _TYPES = {
     ".gz": "application/gzip", ".ttl": "text/turtle; charset=utf-8", ".json": "application/json",
@@ -70,16 +71,24 @@ async def _queried(site: Site, request: Request, found: Release) -> Response:
         and formats.prefers_page(request.headers.get("accept", ""))
         and not request.parameter("format")
     ):
-        text = request.parameter("query") or (question_of(found, slug).text if slug else "")
+        text = request.parameter("query") or (_text(found, slug) if slug else "")
         return await cited(site, request, found, text)
     if slug is not None:
-        asked = protocol.asking(request, question_of(found, slug).text)
+        asked = protocol.asking(request, _text(found, slug))
     else:
         read = await protocol.read(request)
         if not isinstance(read, protocol.Asked):
             raise ProblemError(protocol.nothing_asked())
         asked = read
     return await protocol.answered(await site.releases.desk(found), request, asked)
+
+
+def _text(found: Release, slug: str) -> str:
+    """The query of a question of a release."""
+    try:
+        return question_of(found, slug).text
+    except ReleaseError as error:
+        raise not_found(f"the question {slug} of release {found.version}") from error
 
 
 async def _thing(site: Site, request: Request, found: Release, iri: str) -> Response:
