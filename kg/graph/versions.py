@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.graph.dataset import DATASET, describe_dataset
-from kg.graph.facts import Facts, say
+from kg.graph.facts import Facts, Value, say
 from kg.graph.literals import chinese, english, plain
 from kg.graph.vocabulary import BASE, DCAT, DCTERMS, DESCRIPTION, PROV, RDF, VOID, XSD, Namespace, prefixes, release
 
@@ -71,7 +71,7 @@ def describe_version(store: ox.Store, version: Version) -> bytes:
 
 
 def _facts(version: Version) -> Facts:
-    yield from [
+    said: list[tuple[ox.NamedNode, Value | None]] = [
         (RDF.type, DCAT.Dataset),
         (RDF.type, VOID.Dataset),
         (DCTERMS.title, chinese(f"民政知识图谱 {version.name}")),
@@ -89,6 +89,7 @@ def _facts(version: Version) -> Facts:
         (ADMS.status, ox.NamedNode("http://publications.europa.eu/resource/authority/dataset-status/COMPLETED")),
         (DCAT.landingPage, ox.NamedNode(f"{BASE}release/{version.name}")),
     ]
+    yield from said
     if version.previous:
         yield DCAT.previousVersion, release(version.previous)
     yield from ((DCAT.distribution, _node(version, part)) for part in version.parts if not _is_change(part))
