@@ -126,16 +126,6 @@ def asking(request: Request, text: str) -> Asked:
     return Asked(query=Query(text=text, table=table, graph=graph), seconds=None, volatile=False)
 
 
-def nothing_asked() -> Problem:
-    """The problem of a request that asks nothing of a graph that is only read."""
-    return Problem(
-        status=HTTPStatus.BAD_REQUEST,
-        kind="bad-request",
-        title="The request cannot be answered",
-        detail="a release only answers queries; send one as the parameter query, or a question of it as question",
-    )
-
-
 def describing(request: Request, iri: str) -> Asked:
     """What a request for the data of a thing asks."""
     text = f"DESCRIBE <{iri}>"

@@ -12,7 +12,7 @@ from kg.endpoint import formats, protocol
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.pages.citing import cited
 from kg.endpoint.pages.site import Site
-from kg.endpoint.problems import ProblemError, not_found
+from kg.endpoint.problems import bad_request, not_found
 from kg.endpoint.protocol import DIRECT
 from kg.endpoint.releases import copy_of
 from kg.graph.dataset import CATALOG
@@ -78,7 +78,7 @@ async def _queried(site: Site, request: Request, found: Release) -> Response:
     else:
         read = await protocol.read(request)
         if not isinstance(read, protocol.Asked):
-            raise ProblemError(protocol.nothing_asked())
+            raise bad_request("a release only answers queries; send one as query, or name a question of it as question")
         asked = read
     return await protocol.answered(await site.releases.desk(found), request, asked)
 
