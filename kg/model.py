@@ -62,7 +62,8 @@ class View:
         >>> View("养老服务", (10, 11, 14, 15)).frozen(Span(1, 3))
         Span(start=11, end=15)
         """
-        return Span(self.offsets[span.start], self.offsets[span.end - 1] + 1)
+        start, end = span
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
 
 class Role(StrEnum):

@@ -20,21 +20,19 @@ def place_of(slot: Slot, context: Context) -> PlaceRef | None:
     own: list[PlaceRef] = []
     reached = slot.left.start + 3
     for span, ref in context.located:
-        compared = _COMPARED.search(context.text[slot.left.start : span.start])
-        there = slot.left.start <= span.start and bool(
-            context.cues.at_end("gone-to", context.text[slot.left.start : span.start])
-        )
-        if of_firm(context.text, span, context.cues):
+        if span.start < slot.left.start or span.end > start or of_firm(context.text, span, context.cues):
             continue
-        if slot.left.start <= span.start and (span.start <= reached or there) and span.end <= start and not compared:
+        ahead = context.text[slot.left.start : span.start]
+        there = span.start <= reached or context.cues.at_end("gone-to", ahead)
+        if there and not _COMPARED.search(ahead):
             own.append(ref)
             # 老河口市李楼街道: the narrower place follows at once
             reached = max(reached, span.end)
-    behind = _THERE.match(context.text, slot.figure.span.end)
+    behind = _THERE.match(context.text, slot.figure.span.end) if context.located else None
     placed = [ref for span, ref in context.located if behind and span.start == behind.end()]
     if placed:
         return placed[-1]
-    if re.match(r"[，、；]?(?:合计|总计|共计|其余|其他|另外?)", context.text[slot.left.start : start]):
+    if _ALL_OR_OTHERS.match(context.text, slot.left.start, start):
         return context.place
     if slot.aside and not own:
         # 洙边镇（23.6万元）: the place that the bracket follows
@@ -52,6 +50,7 @@ def place_of(slot: Slot, context: Context) -> PlaceRef | None:
     return before[-1] if before else context.place
 
 
+_ALL_OR_OTHERS = re.compile(r"[，、；]?(?:合计|总计|共计|其余|其他|另外?)")
 # 其余2个分布在华安县
 _THERE = re.compile(r"(?:均|都)?(?:分布|坐落|设|位|落户|安排)(?:在|于)")
 # 占金华市的23%: of another place than the subject

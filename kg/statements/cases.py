@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kg.model import Aspect, Span
 from kg.statements.clauses import Slot
@@ -67,4 +66,4 @@ def _with_case(named: Named, case: str, benefit: str, cues: Cues) -> Named:
 
 
 def _titled(named: Named, title: str) -> Named:
-    return replace(named, title=title, core=title)
+    return named._replace(title=title, core=title)

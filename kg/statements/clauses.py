@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from kg.model import Span
 from kg.statements.quantities import Figure
@@ -18,8 +18,7 @@ _QUOTES = re.compile(r"“[^”]{0,40}”|《[^》]{0,60}》|‘[^’]{0,30}’"
 _BRACKETS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """A figure with its surroundings: *left* from the last cut or figure, *right* to the next.
 
     *clause* lies between hard cuts; *item* says that the figure continues a list,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, compress
+from typing import NamedTuple
 
 from kg.model import Aspect, Measure, Period, PlaceRef, Span
 from kg.statements.cues import Cues
@@ -50,7 +51,8 @@ class Context:
     @cached_property
     def _loud(self) -> tuple[str, tuple[int, ...]]:
         """The sentence without what is silent in it, and how many of its characters stand before each place."""
-        kept = [i not in self.silent for i in range(len(self.text))]
+        silent = self.silent
+        kept = [i not in silent for i in range(len(self.text))]
         return "".join(compress(self.text, kept)), tuple(accumulate(kept, initial=0))
 
     def loud(self, span: Span) -> str:
@@ -103,8 +105,7 @@ class Memory:
     head_at: int = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(NamedTuple):
     """What a figure was found to measure, before the rest of the observation is made."""
 
     title: str

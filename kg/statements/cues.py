@@ -31,6 +31,12 @@ def opening(*listed: Iterable[str]) -> str:
     return f"(?=[{re.escape(''.join(sorted({word[0] for words in listed for word in words})))}])"
 
 
+@lru_cache(maxsize=4)
+def signs_of(text: str) -> frozenset[str]:
+    """The characters of a text: rule after rule asks of the same sentence whether one that it needs is there."""
+    return frozenset(text)
+
+
 def _endings(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """The lengths of the words that end with a character, the longest first."""
     lengths: defaultdict[str, set[int]] = defaultdict(set)

@@ -135,8 +135,10 @@ _HEADED = re.compile(
 
 def titles_of_documents(sentence: Sentence, cues: Cues) -> list[Found]:
     """A heading that is itself the name of a document."""
+    if sentence.role is not Role.HEADING:
+        return []
     text = sentence.text.strip("：: ")
-    if sentence.role is not Role.HEADING or not _HEADED.match(text) or cues.inside("issue", text):
+    if not _HEADED.match(text) or cues.inside("issue", text):
         return []
     start = sentence.text.index(text)
     return [Found(span=Span(start, start + len(text)), title=text, issuer=None, joint=None, issued=None)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.lexicon import Lexicon
 from kg.model import (
@@ -53,8 +54,7 @@ class Extraction:
     numbers: tuple[Number, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
+class _Setting(NamedTuple):
     """What the sentences read so far leave to the next: period of the article and of the paragraph, the last topic."""
 
     article: int
@@ -83,7 +83,7 @@ def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> 
     numbers: list[Number] = []
     for sentence in sentences:
         if sentence.article != setting.article:
-            setting = replace(start, article=sentence.article)
+            setting = start._replace(article=sentence.article)
         made, accounted, setting = _read(sentence, report, lexicon, words, setting)
         statements += made
         numbers += accounted
@@ -99,17 +99,8 @@ def _read(
     text = sentence.text
     when = tuple(expressions(text, setting.clock))
     named = places.named_places(sentence, report, lexicon)
-    earlier = [(Span(0, 0), ref) for ref in setting.named]
-    scopes = places.scopes(text, report, lexicon, [*earlier, *named])
-    whole = list(wholes(text, [*earlier, *named]))
-    scopes += [(span, ref) for span, ref in whole if ref is not None]
     undertakings = initiatives.initiatives(sentence, words, lexicon)
     folk = groups.group_spans(sentence, words)
-    counted = [s for s in groups.conjoined(text, folk) if _counts(text, s, words, lexicon)]
-    # “我为群众办实事”: a loose word within a name is nobody who is counted
-    named_so = [u.span for u in undertakings]
-    loose = words.any("group-vague")
-    counted = [s for s in counted if s.of(text) not in loose or not any(s.overlaps(n) for n in named_so)]
     found = list(numerals(text))
     aside = asides(text, words) if found else []
     reasons = set_aside(aside, found)
@@ -122,6 +113,10 @@ def _read(
     bare = [] if table else list(bare_magnitudes(text, words))
     read = sorted([*bare, *(f for f in read if not any(f.span.overlaps(b.span) for b in bare))], key=lambda f: f.span)
     planned = bool(read) and plans.planned(sentence, words, by_title=setting.plan)
+    # what only figures and undertakings are read against is not looked for where there are none
+    told = bool(read or undertakings)
+    scopes, whole = _scopes(text, report, lexicon, setting, named) if told else ([], [])
+    counted = _counted(text, folk, undertakings, words, lexicon) if told and folk else []
     context = Context(
         cues=words,
         clock=setting.clock,
@@ -130,17 +125,17 @@ def _read(
         period=_period_of(sentence, setting, table, planned=planned) if read else setting.period,
         place=places.heading_place(sentence, report, lexicon) or setting.place,
         expressions=when,
-        places=places.subjects(text, [*named, *scopes], words) if read or undertakings else (),
+        places=places.subjects(text, [*named, *scopes], words) if told else (),
         planned=planned,
         years=setting.years,
         served=setting.served if sentence.lead else (),
         groups=tuple((span, sentence.view.frozen(span).of(report.text)) for span in counted),
         programs=tuple((u.span, u.name) for u in undertakings),
         subjects=_subjects(sentence, undertakings),
-        holes=tuple(holes(aside, found)),
+        holes=tuple(holes(aside, found)) if read else (),
         located=tuple(named),
         scopes=tuple(scopes),
-        names=tuple(span for span, _ in [*named, *scopes, *whole] if not places.attribute(text, span, words)),
+        names=tuple(span for span, _ in [*named, *scopes, *whole] if read and not places.attribute(text, span, words)),
         sections=tuple(i for i, sign in enumerate(text) if sign == "；") if "；" in text else (),
     )
     observations = [sound(one) for one in observe(sentence, read, context)] if read else []
@@ -148,13 +143,23 @@ def _read(
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, folk)
     accounted = list(ledger(sentence, found, reasons, read, observations))
     after = _after(sentence, setting, when, context)
-    return statements, accounted, replace(after, served=_served(observations) or context.served)
+    return statements, accounted, after._replace(served=_served(observations) or context.served)
 
 
 def _served(observations: Sequence[Observation]) -> tuple[str, ...]:
     """The last group of people that a sentence has counted."""
     told = (o.groups for o in reversed(observations) if o.groups and o.quantity.unit in ("人", "户", "人次"))
     return next(told, ())
+
+
+def _scopes(
+    text: str, report: Report, lexicon: Lexicon, setting: _Setting, named: Sequence[tuple[Span, PlaceRef]]
+) -> tuple[list[tuple[Span, PlaceRef]], list[tuple[Span, PlaceRef | None]]]:
+    """Where 全市, 该村 and the like stand, with the places that they mean; and 该村 where it means none told of."""
+    known = [*((Span(0, 0), ref) for ref in setting.named), *named]
+    whole = list(wholes(text, known))
+    meant = [(span, ref) for span, ref in whole if ref is not None]
+    return places.scopes(text, report, lexicon, known) + meant, whole
 
 
 def _township(report: Report, home: PlaceRef, lexicon: Lexicon, words: Cues) -> PlaceRef:
@@ -206,18 +211,18 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     told = [words for _, words in context.subjects if words not in context.cues.any("generic")]
     table = setting.table or HEAD.search(sentence.text) is not None
     if table and not setting.table and setting.period.basis in (Basis.NONE, Basis.REPORT):
-        setting = replace(setting, period=_of_table(sentence, setting, when))
+        setting = setting._replace(period=_of_table(sentence, setting, when))
     if told or context.located or table is not setting.table:
         named = (*setting.named, *(ref for _, ref in context.located))[-6:]
-        setting = replace(setting, subject=told[-1] if told else setting.subject, table=table, named=named)
+        setting = setting._replace(subject=told[-1] if told else setting.subject, table=table, named=named)
     spans = [e.period for e in when if years_of(e.period) > 1]
     if spans:
-        setting = replace(setting, years=spans[-1])
+        setting = setting._replace(years=spans[-1])
     opening = [
         e for e in when if e.period.begin and e.period.cumulative and not e.future and sets_scene(sentence.text, e)
     ]
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
-        return replace(setting, period=replace(opening[0].period, basis=Basis.REPORT))
+        return setting._replace(period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
 
 
@@ -315,6 +320,19 @@ def _named_things(
             yield GroupMention(evidence=_evidence(sentence, part), name=_printed_words(sentence, report, part))
     for span, place in context.located:
         yield PlaceMention(evidence=_evidence(sentence, span), name=_printed_words(sentence, report, span), place=place)
+
+
+def _counted(
+    text: str, folk: Sequence[Span], undertakings: Sequence[initiatives.Found], words: Cues, lexicon: Lexicon
+) -> list[Span]:
+    """The groups that figures may count: “我为群众办实事”, a loose word within a name, is nobody who is counted."""
+    loose = words.any("group-vague")
+    return [
+        span
+        for span in groups.conjoined(text, folk)
+        if _counts(text, span, words, lexicon)
+        and (span.of(text) not in loose or not any(span.overlaps(named.span) for named in undertakings))
+    ]
 
 
 def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:

@@ -39,6 +39,8 @@ def group_spans(sentence: Sentence, cues: Cues) -> list[Span]:
     if "”" in text:
         found += [Span(*match.span()) for match in _quoted(cues).finditer(text)]
     found += [Span(*match.span()) for match in cues.expressions["counted-staff"].finditer(text)]
+    if not found:
+        return []
     kept: list[Span] = []
     for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
         if not any(span.overlaps(other) for other in kept):

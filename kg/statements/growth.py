@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kg.model import Aspect
 from kg.statements.clauses import Slot
@@ -21,7 +20,7 @@ def grown(named: Named, words: str, verb: str, cues: Cues) -> Named:
     told = cues.at_end("growth", words) or cues.at_end("decline", words)
     base = re.sub(r"占比$", "", named.title)
     title = base if told else base + ("下降率" if fall else "增长率")
-    return replace(named, title=title, aspect=Aspect.GROWTH, negative=fall)
+    return named._replace(title=title, aspect=Aspect.GROWTH, negative=fall)
 
 
 def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | None:

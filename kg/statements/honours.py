@@ -54,7 +54,7 @@ _LEVELLED = (
 )
 # 获“全国…”称号, 获县级机关考核一等奖: the bare verb before what can only be an honour
 _GOT = (
-    r"(?<![捕收查斩荣喜])获(?=(?:\d{4}年度?|首批|第[一二三四五六七八九十]批)?(?:“|全国|国家级|全省|省级|全市|市级|民政部)"
+    r"获(?<![捕收查斩荣喜]获)(?=(?:\d{4}年度?|首批|第[一二三四五六七八九十]批)?(?:“|全国|国家级|全省|省级|全市|市级|民政部)"
     r"|[^，。；：！？“”]{2,30}?(?:称号|[一二三特]等奖|先进(?:集体|单位|个人|工作者)|优秀单位|示范[县区市村]))"
 )
 
@@ -62,8 +62,9 @@ _GOT = (
 @lru_cache(maxsize=4)
 def _verbs(cues: Cues) -> re.Pattern[str]:
     given = alternation(v for v in cues.any("award") if len(v) > 1)
-    made = alternation(cues.any("made-into"))
-    return re.compile(rf"{given}|通过(?=(?:国家|全国|省级)[^，。；]{{2,24}}验收)|(?:{made}){_LEVELLED}|{_GOT}")
+    made = "|".join(re.escape(verb) + _LEVELLED for verb in sorted(cues.any("made-into"), key=lambda v: (-len(v), v)))
+    # each alternative begins with a character of its own, which the search leaps to
+    return re.compile(rf"{given}|通过(?=(?:国家|全国|省级)[^，。；]{{2,24}}验收)|{made}|{_GOT}")
 
 
 def _awards(text: str, verb: re.Match[str]) -> bool:

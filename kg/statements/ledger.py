@@ -18,8 +18,8 @@ def beside(report: Report, sentences: Sequence[Sentence], known: Sequence[Number
     In page furniture, bylines and footnote marks they lie outside; within a sentence they were overlooked, which must
     not happen and is told where it does.
     """
-    told = {at for number in known for at in range(number.span.start, number.span.end)}
-    inside = {at for sentence in sentences for at in sentence.view.offsets}
+    told: set[int] = set().union(*(range(number.span.start, number.span.end) for number in known))
+    inside: set[int] = set().union(*(sentence.view.offsets for sentence in sentences))
     for match in _PRINTED.finditer(report.text):
         run = range(match.start(), match.end())
         if told.isdisjoint(run):

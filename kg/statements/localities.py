@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.gazetteer import Gazetteer
 from kg.model import PlaceRef, Span
-from kg.statements.cues import Cues
+from kg.statements.cues import Cues, signs_of
 
 Located = tuple[Span, PlaceRef]
 
@@ -54,13 +54,17 @@ _JOINTS = ("、", "和", "与", "及")
 _TOWNS = frozenset("乡镇苏办街场")
 _VILLAGES = frozenset("社村嘎")
 _KINDS = frozenset("乡镇街社村")
+_SETTLEMENTS = frozenset("社村嘎屯")
+_LOCAL_SIGNS = _TOWNS | _SETTLEMENTS | frozenset("区团")
 
 
 def localities(
     text: str, found: Sequence[Located], home: str | None, gazetteer: Gazetteer, words: Cues
 ) -> Iterator[Located]:
     """The townships, zones and villages of a sentence; they lie in the division before them, else in *home*."""
-    signs = set(text)
+    signs = signs_of(text)
+    if _LOCAL_SIGNS.isdisjoint(signs):
+        return
     ends = {span.end: ref for span, ref in found}
     regiments = list(_regiments(text, home))
     ends |= {span.end: ref for span, ref in regiments}
@@ -73,7 +77,8 @@ def localities(
         yield from _listed(text, ends, home, gazetteer, words)
     if not _VILLAGES.isdisjoint(signs):
         yield from _lone_villages(text, home, words)
-    yield from _villages(text, ends | {span.end: ref for span, ref in towns}, words)
+    if not _SETTLEMENTS.isdisjoint(signs):
+        yield from _villages(text, ends | {span.end: ref for span, ref in towns}, words)
 
 
 def _townships(text: str, ends: Mapping[int, PlaceRef], home: str | None, words: Cues) -> Iterator[Located]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import NamedTuple
 
 from kg.model import Phase, Span
 from kg.statements.clauses import Slot
@@ -23,15 +23,20 @@ _COMPARED = re.compile(r"比[^，。；]{0,12}[多少高低]")
 _BASE = re.compile(
     r"(?:比|较)(?:上年|去年|前年|上年同期|去年同期|年初|上月|月初)?末?底?时?的?|[去上前]年同期(?:为|是|仅|只有|有)?"
 )
+_RESIDENCE = re.compile("[城乡镇村]")
 _SOFT_JOIN = re.compile(r"、|和|及|与|以及")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A figure whose turn it is, among those of its sentence, with its part of a joined subject or change."""
+class Turn(NamedTuple):
+    """A figure whose turn it is, among those of its sentence, with its part of a joined subject or change.
+
+    *slot* is the figure with its surroundings, *unit* its unit.
+    """
 
     cut: Sequence[Slot]
     number: int
+    slot: Slot
+    unit: str
     share: Share | None
     phase: Phase | None
     pair: int | None
@@ -39,19 +44,9 @@ class Turn:
     context: Context
 
     @property
-    def slot(self) -> Slot:
-        """The figure with its surroundings."""
-        return self.cut[self.number]
-
-    @property
     def next(self) -> Slot | None:
         """The figure after it in the sentence."""
         return self.cut[self.number + 1] if self.number + 1 < len(self.cut) else None
-
-    @property
-    def unit(self) -> str:
-        """The figure's unit."""
-        return self.slot.figure.quantity.unit
 
     def words(self, span: Span) -> str:
         """The words of a run without times, places and structural counts."""
@@ -78,7 +73,7 @@ def name(turn: Turn) -> Named | None:
 def _of_row(title: str, turn: Turn) -> Named:
     """The label of a table's row, with the case that only the heading above it tells: 农村低保 over 保障人数."""
     case = turn.context.cues.at_start("contrast-residence", turn.context.topic)
-    told = re.search("[城乡镇村]", title)
+    told = _RESIDENCE.search(title)
     return _named(title if told or not case or "保障" not in title else case + title, turn)
 
 
@@ -270,7 +265,7 @@ def _begins_with_predicate(right: str, unit: str, cues: Cues) -> bool:
 def _after_noun(phrase: Phrase, noun: str, predicate: str, turn: Turn) -> Named | None:
     """The title of a figure before its noun: 新建｜12家｜敬老院."""
     cues, slot, memory = turn.context.cues, turn.slot, turn.memory
-    noun = _shorter(re.sub(r"(?:中|里|内)$", "", noun.strip("的")))
+    noun = _shorter(_INSIDE.sub("", noun.strip("的")))
     predicate = _shorten(predicate)
     action = phrase.action or (phrase.noun if phrase.noun and not phrase.served else "")
     if not phrase.words and slot.item and memory.action and not phrase.served and not predicate:
@@ -297,11 +292,13 @@ def _shorter(noun: str) -> str:
 def _shorten(predicate: str) -> str:
     if not predicate:
         return ""
-    predicate = re.sub(r"^(?:均|已|全部|已经|都|正在)+", "", predicate)
-    predicate = re.sub(r"(?<=[一-鿿])了|(?:全部|均|统一)?按照?每人每[月年]$", "", predicate)
+    predicate = _DONE.sub("", _ALREADY.sub("", predicate))
     return predicate[:24].rstrip("、和及与的")
 
 
+_INSIDE = re.compile(r"(?:中|里|内)$")
+_ALREADY = re.compile(r"^(?:均|已|全部|已经|都|正在)+")
+_DONE = re.compile(r"(?<=[一-鿿])了|(?:全部|均|统一)?按照?每人每[月年]$")
 # 省级, 公办, 文体类: a class of what was counted before
 _CLASS = re.compile(r"[一-鿿]{1,6}(?:级|类|型|性|办|营)")
 
@@ -309,7 +306,7 @@ _CLASS = re.compile(r"[一-鿿]{1,6}(?:级|类|型|性|办|营)")
 def _finish(phrase: Phrase, predicate: str, turn: Turn) -> Named | None:
     """The title of a figure after its noun: 养老床位｜达｜3200张."""
     cues, memory, unit = turn.context.cues, turn.memory, turn.unit
-    noun = re.sub(r"(?:中|里|内)$", "", phrase.noun)
+    noun = _INSIDE.sub("", phrase.noun)
     loose = not noun or generic(noun, cues) or bool(_CLASS.fullmatch(noun))
     phrase = _done_alike(phrase, noun, turn)
     if phrase.action and not noun and (phrase.action, unit) in memory.done:
@@ -350,7 +347,7 @@ def _done_alike(phrase: Phrase, noun: str, turn: Turn) -> Phrase:
     if not noun or phrase.action or not turn.slot.item or cues.measures.get(memory.action) != "flow":
         return phrase
     own = generic(noun, cues) or turn.unit.startswith("元") or cues.inside("action", noun[:4])
-    return phrase if own else replace(phrase, action=memory.action)
+    return phrase if own else phrase._replace(action=memory.action)
 
 
 _LEVEL = re.compile(r"(?:月|年)?(?:保障|供养|补助|救助|发放)?(?:标准|水平)$")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from kg.model import Span
 
@@ -40,8 +40,7 @@ _PAUSES = tuple("，、；：。（和与及")
 _PERCENTAGE = re.compile(r"[%％‰]|个?百分点")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral of the text; *rounded* when words such as 余 say that the true number is a little more.
 
     *step* is one unit of the last digit that the print commits to, in the base unit:
@@ -79,7 +78,7 @@ def _with_sign(text: str, numeral: Numeral) -> Numeral:
         text.endswith(_PAUSES, 0, before) and _PERCENTAGE.match(text, numeral.span.end)
     ):
         return numeral
-    return replace(numeral, span=Span(start - 1, numeral.span.end), value=-numeral.value)
+    return numeral._replace(span=Span(start - 1, numeral.span.end), value=-numeral.value)
 
 
 def _read(match: re.Match[str]) -> Numeral | None:

@@ -53,7 +53,10 @@ def observe(sentence: Sentence, found: Sequence[Figure], context: Context) -> li
         shares = (shared[number],) if number in shared else each(text, slot, context) or (None,)
         for share in shares:
             phase, change = ends.get(number), pairs.get(number)
-            turn = Turn(cut=cut, number=number, share=share, phase=phase, pair=change, memory=memory, context=context)
+            turn = Turn(
+                cut=cut, number=number, slot=slot, unit=slot.figure.quantity.unit, share=share,
+                phase=phase, pair=change, memory=memory, context=context,
+            )  # fmt: skip
             named = name(turn)
             if named is not None:
                 named = named if share else of_case(named, slot, memory, context)
@@ -144,7 +147,7 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
         rate = "" if all_told or quantity.value > _HIGHEST_RATE else rate
         quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
     if quantity.unit.startswith("元/"):
-        named = replace(named, title=re.sub(r"金额$", "标准", named.title))
+        named = named._replace(title=re.sub(r"金额$", "标准", named.title))
     if named.negative and quantity.value > 0:
         quantity = replace(quantity, value=-quantity.value, lower=_minus(quantity.upper), upper=_minus(quantity.lower))
     period, future = _period(slot, context)

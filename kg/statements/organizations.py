@@ -36,10 +36,11 @@ def organizations(
 
 def spans(sentence: Sentence, places: Sequence[Span], lexicon: Lexicon) -> Iterator[Span]:
     """Where the names of departments and bodies stand; *places* are runs of the frozen text."""
-    begins = _begins(sentence, places)
+    begins: Mapping[int, int] | None = None
     taken = 0
     for match in _heads(lexicon).finditer(sentence.text):
         start = match.start()
+        begins = _begins(sentence, places) if begins is None else begins
         while start in begins:
             start = begins[start]
         if start == match.start():

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.model import Basis, Period, Span
+from kg.statements.cues import signs_of
 from kg.statements.numerals import chinese_value
 
 _PLANS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
@@ -61,8 +63,7 @@ class Clock:
         return self.day.year if month <= self.day.month else self.day.year - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
+class Expression(NamedTuple):
     """A time expression and its reading; *future* when it ends after the report's date."""
 
     span: Span
@@ -341,7 +342,7 @@ def expressions(text: str, clock: Clock) -> Iterator[Expression]:
         return
     taken: list[Span] = []
     found: list[Expression] = []
-    signs = set(text)
+    signs = signs_of(text)
     for reader in _READERS:
         if reader.marks.isdisjoint(signs):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.gazetteer import NATION, Division
 from kg.lexicon import Lexicon
@@ -234,11 +235,16 @@ _HEADED = re.compile(
 
 def heading_place(sentence: Sentence, report: Report, lexicon: Lexicon) -> PlaceRef | None:
     """The place that the sentence's heading opens with: 翠屏区：打造十分钟助餐圈."""
-    for heading in reversed(sentence.headings):
+    return _place_of_headings(sentence.headings, report.place, lexicon)
+
+
+@lru_cache(maxsize=256)
+def _place_of_headings(headings: tuple[str, ...], home: str | None, lexicon: Lexicon) -> PlaceRef | None:
+    for heading in reversed(headings):
         match = _HEADED.match(heading)
         # 于都县抓实兜底扶贫: a verb behind the name does as well as a sign
         led = match and (match["sign"] or cues(lexicon).at_start("launch", heading[match.end() :]))
-        division = lexicon.places.resolve(match["name"], report.place) if match and led else None
+        division = lexicon.places.resolve(match["name"], home) if match and led else None
         if division is not None:
             return PlaceRef(code=division.code, name=division.name)
     return None

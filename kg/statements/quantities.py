@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from kg.model import Comparator, Quantity, Span
 from kg.statements.bounds import bounds_of
-from kg.statements.cues import Cues
+from kg.statements.cues import Cues, signs_of
 from kg.statements.numerals import Numeral, plain, scale
 
 RATES = {
@@ -44,6 +45,7 @@ _PER_BEFORE = re.compile(
 _CLASSIFIER = re.compile(r"(?![年月日时号分秒后前止的至到])[一-鿿]")
 _COUNTED_TIMES = re.compile(r"[项篇件户车船批趟家班台例](?:（次）|次(?![日年性会生数之要级序]))")
 _BARE = re.compile(r"(超过?|逾|近|上|突?破|过)([十百千]?[万亿]|[百千])(?=元|人次|人|户)")
+_SCALES = frozenset("百千万亿")
 # 2次/月: how often, which leaves the unit what it is
 _PER = re.compile(r"[/／](?:[人户][/／])?(?:季度|[月天日周年季])(?![一-鿿])")
 _LISTED = re.compile(r"[、和及与]")
@@ -52,8 +54,7 @@ _RANGE = re.compile(r"\s*[-－–—~～〜至到]+\s*$")
 _OPENED = re.compile(r"[由从][^，。；]{0,24}$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure as it stands in a sentence: all spans are of the sentence's view.
 
     *span* takes in the bounding words, *number* is the printed figure alone,
@@ -114,7 +115,7 @@ def _sharing(text: str, numeral: Numeral, later: Figure, factor: Decimal, cues: 
 
 def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
     """Figures without a digit: 超亿元, 近千万元, 破百万人次."""
-    for match in _BARE.finditer(text):
+    for match in () if _SCALES.isdisjoint(signs_of(text)) else _BARE.finditer(text):
         number = Span(match.start(2), match.end(2))
         value = Decimal(scale(match[2]))
         numeral = Numeral(span=number, value=value, rounded=False, step=value, chinese=True)
@@ -122,7 +123,7 @@ def bare_magnitudes(text: str, cues: Cues) -> Iterator[Figure]:
         if figure is not None:
             sign = Comparator.UNDER if match[1] == "近" else Comparator.OVER
             quantity = bounds_of(cues).bounded(figure.quantity, sign, match[1], value)
-            yield replace(figure, span=Span(match.start(), figure.span.end), quantity=quantity)
+            yield figure._replace(span=Span(match.start(), figure.span.end), quantity=quantity)
 
 
 def _figure(text: str, numeral: Numeral, cues: Cues) -> Figure | None:
@@ -274,14 +275,14 @@ def _with_ranges(text: str, found: list[Figure], cues: Cues) -> list[Figure]:
                 bound = bounds_of(cues).bounded(
                     figure.quantity, last.quantity.comparator, last.quantity.bound_words or "", Decimal(1)
                 )
-                result.append(replace(figure, quantity=bound, upper_of_range=True))
+                result.append(figure._replace(quantity=bound, upper_of_range=True))
                 continue
             about = next((f.quantity for f in (last, figure) if f.quantity.comparator is Comparator.ABOUT), None)
             signs = (Comparator.ABOUT,) * 2 if about else (Comparator.AT_LEAST, Comparator.AT_MOST)
             words = (about and about.bound_words) or gap
-            result[-1] = replace(last, quantity=_between(last.quantity, signs[0], words, low, high))
+            result[-1] = last._replace(quantity=_between(last.quantity, signs[0], words, low, high))
             top = _between(figure.quantity, signs[1], words, low, high)
-            result.append(replace(figure, quantity=top, upper_of_range=True))
+            result.append(figure._replace(quantity=top, upper_of_range=True))
         else:
             result.append(figure)
     return result

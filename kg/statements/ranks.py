@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import Span
-from kg.statements.cues import Cues, alternation
+from kg.statements.cues import Cues, alternation, signs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ _RANKING = frozenset("首第前最榜领率")
 def ranks(text: str, cues: Cues) -> list[Rank]:
     """The claims of a sentence to be first, highest or among the first."""
     found: list[Rank] = []
-    if _RANKING.isdisjoint(text):
+    if _RANKING.isdisjoint(signs_of(text)):
         return found
     claims, scopes = _grammar(cues)
     for match in claims.finditer(text):

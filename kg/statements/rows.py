@@ -41,11 +41,12 @@ def row(text: str, under_head: bool, cues: Cues) -> Figure | None:  # noqa: FBT0
 
     Units that are stuck to names are read under a table's head alone, or where the name tells it: 孤儿人数人86.
     """
-    match = _CELLS.match(text)
+    match = _CELLS.match(text) if "|" in text else None
     if match:
         unit = cues.units.get(match["unit"]) or rate_of(match["unit"]) or match["unit"]
         return _figure(match, match["name"], match["scale"] or "", unit, match["unit"])
-    match = _STUCK.match(text)
+    # a row ends with its figure
+    match = _STUCK.match(text) if text.rstrip("\n")[-1:].isdigit() else None
     if match is None or re.fullmatch(r"(?:19|20)\d\d", match["number"]):
         return None
     name, scaled, words = _cut_unit(match["name"].strip(), cues)

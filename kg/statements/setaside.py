@@ -6,13 +6,13 @@ The order is by certainty: a number inside a date is a date even where it also s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters, digits
 
 from kg.model import Span
-from kg.statements.cues import Cues, alternation
+from kg.statements.cues import Cues, alternation, signs_of
 from kg.statements.numerals import Numeral
 
 _CN = "一二两三四五六七八九十〇零"
@@ -219,10 +219,22 @@ def _first_of(words: Collection[str]) -> str:
 
 def asides(text: str, cues: Cues) -> list[tuple[str, Span]]:
     """Every run of a sentence that holds numbers which are no figures, with the reason."""
-    signs = set(text)
-    kinds = [kind for kind in (*_KINDS, *_worded(cues)) if not kind.marks.isdisjoint(signs)]
-    spans = [(kind.reason, Span(*match.span())) for kind in kinds for match in kind.expression.finditer(text)]
+    kinds, marked = _marked(cues)
+    numbers: set[int] = set().union(*(marked[sign] for sign in marked.keys() & signs_of(text)))
+    spans = [
+        (kinds[number].reason, Span(*match.span()))
+        for number in sorted(numbers)
+        for match in kinds[number].expression.finditer(text)
+    ]
     return spans + [("name", Span(*match.span(1))) for match in _QUOTED.finditer(text)]
+
+
+@lru_cache(maxsize=4)
+def _marked(cues: Cues) -> tuple[tuple[_Kind, ...], Mapping[str, frozenset[int]]]:
+    """All kinds in their order, and the numbers of those for which a character is a mark."""
+    kinds = (*_KINDS, *_worded(cues))
+    signs = frozenset().union(*(kind.marks for kind in kinds))
+    return kinds, {sign: frozenset(n for n, kind in enumerate(kinds) if sign in kind.marks) for sign in signs}
 
 
 def holes(spans: Sequence[tuple[str, Span]], found: Sequence[Numeral]) -> list[Span]:

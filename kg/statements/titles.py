@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.statements.cues import Cues
 
@@ -29,8 +29,7 @@ _SETTING = re.compile(
 _QUOTE_SIGNS = str.maketrans("", "", "“”‘’《》")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words cut into what is done (*action*), whom a preposition serves, and the noun that is counted."""
 
     action: str
@@ -161,7 +160,8 @@ def tidy(title: str) -> str:
     >>> tidy("建设“精康之家”数")
     '建设精康之家数'
     """
-    title = _ASIDE.sub(lambda m: m[0] if len(m[0]) <= 8 and "（" in m[0] and m[0].endswith("）") else "", title)
+    if "（" in title or "(" in title:
+        title = _ASIDE.sub(lambda m: m[0] if len(m[0]) <= 8 and "（" in m[0] and m[0].endswith("）") else "", title)
     title = _DIGITS.sub("", title.translate(_QUOTE_SIGNS)).strip(_EDGES + "的等").lstrip(_OPENERS)
     title = _SETTING.sub("", title)
     title = title if title.count("（") == title.count("）") else title.replace("（", "").replace("）", "")
