@@ -160,17 +160,17 @@ def _may_be_name(name: str, after: str, cues: Cues) -> bool:
 
 
 # 从“老有所养”到“老有颐养”, 由功能型向“实体型”转变
+_TURNED = re.compile(r"[^，。；]{0,6}(?:到|向|变为|转向)“")
 _TOWARDS = re.compile(r"(?:从|由|变|转|升级|走)[^，。；]{0,24}[到向]$")
 
 
 def _is_contrast(text: str, match: re.Match[str]) -> bool:
     """Slogans set against each other are no names."""
     before, after = text[max(0, match.start() - 32) : match.start()], text[match.end() : match.end() + 16]
-    opposed = before.endswith(("从", "由")) and re.match(r"[^，。；]{0,6}(?:到|向|变为|转向)“", after)
     return (
-        bool(opposed)
-        or bool(_TOWARDS.search(before))
-        or after.startswith(("到“", "向“", "变为", "走向", "转变", "难题", "问题"))
+        after.startswith(("到“", "向“", "变为", "走向", "转变", "难题", "问题"))
+        or (before.endswith(("从", "由")) and _TURNED.match(after) is not None)
+        or _TOWARDS.search(before) is not None
     )
 
 
@@ -211,7 +211,10 @@ def _any_head(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _head_at_end(name: str, heads: dict[str, str]) -> str:
-    return next((name[-n:] for n in range(min(10, len(name) - 2), 0, -1) if name[-n:] in heads), "")
+    for length in range(min(10, len(name) - 2), 0, -1):
+        if name[-length:] in heads:
+            return name[-length:]
+    return ""
 
 
 def _launched(matches: Sequence[re.Match[str]], number: int, text: str, cues: Cues) -> str:

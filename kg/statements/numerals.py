@@ -83,6 +83,8 @@ def _with_sign(text: str, numeral: Numeral) -> Numeral:
 
 def _read(match: re.Match[str]) -> Numeral | None:
     span = Span(*match.span())
+    if match["arabic"]:
+        return _arabic(match, span)
     if match["indefinite"]:
         return Numeral(span=span, value=Decimal(0), rounded=True, step=Decimal(0), chinese=True, indefinite=True)
     if match["of"]:
@@ -95,8 +97,6 @@ def _read(match: re.Match[str]) -> Numeral | None:
         return Numeral(
             span=span, value=Decimal(total), rounded=bool(match["over"]), step=_last_step(total), chinese=False
         )
-    if match["arabic"]:
-        return _arabic(match, span)
     if match["spoken"]:
         return _spoken(match, span)
     value = chinese_value(match["chinese"])
@@ -132,14 +132,18 @@ def _spoken(match: re.Match[str], span: Span) -> Numeral | None:
 
 
 def _arabic(match: re.Match[str], span: Span) -> Numeral:
-    printed = _GROUPING.sub("", match["arabic"])
-    factor = Decimal(scale(match["scale"] or ""))
+    digits, scaled, vague, more = match.group("arabic", "scale", "vague", "more")
+    rounded = bool(vague or more)
+    if not scaled and digits.isdecimal():
+        number = int(digits)
+        return Numeral(span=span, value=Decimal(number), rounded=rounded, step=_last_step(number), chinese=False)
+    printed = _GROUPING.sub("", digits)
+    factor = Decimal(scale(scaled or ""))
     value = Decimal(printed) * factor
     decimals = len(printed.partition(".")[2])
     step = factor.scaleb(-decimals) if decimals or factor != 1 else _last_step(int(printed))
-    if match["scale"] and not decimals and printed.endswith("0"):
+    if scaled and not decimals and printed.endswith("0"):
         step = _last_step(int(printed)) * factor
-    rounded = bool(match["vague"] or match["more"])
     return Numeral(span=span, value=plain(value), rounded=rounded, step=step, chinese=False)
 
 
