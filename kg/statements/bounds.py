@@ -59,7 +59,8 @@ class Bounds:
     def from_afar(self, text: str, numeral: Numeral) -> tuple[Comparator, str]:
         """A bound with what it bounds in between: 不低于当地低保标准的1.3倍."""
         start = numeral.span.start
-        far = _FAR_BEFORE.search(text, max(0, start - _FAR), start)
+        near = text[max(0, start - _FAR) : start]
+        far = _FAR_BEFORE.search(near) if "不" in near or "至少" in near else None
         words = (far["sign"] or far["least"]) if far else ""
         return (self.before[words], words) if words else (Comparator.EQUAL, "")
 

@@ -67,10 +67,15 @@ def _verbs(cues: Cues) -> re.Pattern[str]:
     return re.compile(rf"{given}|通过(?=(?:国家|全国|省级)[^，。；]{{2,24}}验收)|{made}|{_GOT}")
 
 
+_GIVING = re.compile(r"(?:确定|认定|评定|命名|评选|列|授)[^，。；]{1,12}$")
+
+
 def _awards(text: str, verb: re.Match[str]) -> bool:
     """Whether the verb gives an honour: 为 does only in 确定浦江为省级试点."""
+    if verb[0] != "为":
+        return True
     before = text[max(0, verb.start() - 16) : verb.start()]
-    return verb[0] != "为" or bool(re.search(r"(?:确定|认定|评定|命名|评选|列|授)[^，。；]{1,12}$", before))
+    return _GIVING.search(before) is not None
 
 
 @lru_cache(maxsize=4)
@@ -122,9 +127,14 @@ def _pilots(text: str, cues: Cues, holder: str) -> Iterator[Honour]:
         yield Honour(span=Span(*match.span()), holder=holder, holder_type="place", name=name, level=level, count=None)
 
 
+# all up to the last sign before a verb
+_TO_CLAUSE = re.compile(r".*[，。；：]", re.DOTALL)
+
+
 def _each(honour: Honour, text: str, verb: int, places: Sequence[Span]) -> Iterator[Honour]:
     """One honour a holder where places are listed: 兰溪、东阳婚姻登记机关被评为5A级."""
-    start = max(text.rfind(sign, 0, verb) for sign in "，。；：") + 1
+    clause = _TO_CLAUSE.match(text, 0, verb)
+    start = clause.end() if clause else 0
     given = _GIVEN_BY.search(text, start, verb)
     end = given.start() if given else verb
     listed = [span for span in places if start <= span.start and span.end <= end]

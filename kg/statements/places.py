@@ -290,6 +290,8 @@ def of_firm(text: str, span: Span, words: Cues) -> bool:
 _NAME_RUN = re.compile(r"[一-鿿（）]{2,18}")
 
 
+# all up to the last sign before a place
+_TO_CLAUSE = re.compile(r".*[，。；：！？（(]", re.DOTALL)
 _BEFORE = re.compile(
     r"\d{2,4}年(?:\d{1,2}月)?(?:底|末|以来)?|\d+月(?:底|末|份)?|[一二三]是|[（(]?[一二三四五六七八九十\d][）)、.．]"
 )
@@ -297,8 +299,8 @@ _BEFORE = re.compile(
 
 def _opens(text: str, span: Span, words: Cues) -> bool:
     """Whether nothing but adverbs, dates and prepositions stands between the clause's start and the place."""
-    start = max(text.rfind(sign, 0, span.start) for sign in "，。；：！？（(") + 1
-    head = _BEFORE.sub("", text[start : span.start])
+    clause = _TO_CLAUSE.match(text, 0, span.start)
+    head = _BEFORE.sub("", text[clause.end() if clause else 0 : span.start])
     while head:
         cue = max(words.at_start("adverb", head), words.at_start("place-opener", head), key=len)
         if not cue:

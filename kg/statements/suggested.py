@@ -58,9 +58,9 @@ def suggested(
             taken[statement.evidence.sentence].append(statement)
     for sentence in sentences:
         for proposal in sentence.proposals:
-            at = sentence.view.frozen(proposal.span)
-            plausible = proposal.believed and _plausible(proposal, sentence.text, words, lexicon)
-            if plausible and _free(at, proposal.kind, taken[sentence.number]):
+            if not proposal.believed or not _plausible(proposal, sentence.text, words, lexicon):
+                continue
+            if _free(sentence.view.frozen(proposal.span), proposal.kind, taken[sentence.number]):
                 yield from _stated(proposal, sentence, report, lexicon)
 
 
