@@ -29,6 +29,8 @@ def base_period(words: str, period: Period) -> Period | None:
     >>> base_period("比去年同期增加", told) is None
     True
     """
+    if "年" not in words and "初" not in words:
+        return None
     known = period.end or period.begin or period.latest
     if known is not None and _NEW_YEAR.fullmatch(words.strip()):
         return until(date(known.year - 1, 12, 31))

@@ -86,6 +86,7 @@ def _without_verb(text: str, span: Span, cues: Cues) -> Span:
     return Span(span.start + len(verb), span.end) if own else span
 
 
+@lru_cache(maxsize=4096)
 def beneficiary(words: str, cues: Cues, lexicon: Lexicon) -> bool:
     """Whether the words are a beneficiary group: not a benefit (低保), not staff (儿童主任), not everybody (群众)."""
     if words in cues.any("group-vague") or words in lexicon.forms("benefits"):

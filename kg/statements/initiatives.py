@@ -29,6 +29,8 @@ _DOTTED = rf"(?P<dotted>[一-鿿]{{2,6}}·[一-鿿]{{2,10}}?){_KIND_AHEAD}"
 # one of these stands in every shape, and a sentence is searched for it first
 _SHAPED = re.compile(r"行动|工程|提升年|攻坚战|年规划|平台|热线|试点|·")
 _SHAPES = re.compile(f"{_NAMED}|{_LAUNCHED}|{_DOTTED}")
+# no shape goes beyond one of these signs
+_TO_RUN = re.compile(r".*[，。；：！？“”《》（）、\d]", re.DOTALL)
 _LISTED = ("", "、", "和", "及", "与", "以及", "暨")
 _NOT_INITIATIVES = re.compile(
     r"(?:思想|精神|主义|意识|讲话|会议|主题教育|五’规划)$|[。！？]|^[\d.]+[%％]$|^\d{1,3}(?:分钟|公里|小时|天)?$|^十[一二三四五]五$|—.*(?<!—)—(?!—)|应.尽.|凡.必."
@@ -236,9 +238,7 @@ def _shaped(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
             own = _head_at_end(match["name"], heads)
             if own:
                 yield Found(span=Span(*match.span("name")), name=match["name"], type=heads[own])
-    if not _SHAPED.search(text):
-        return
-    for match in _SHAPES.finditer(text):
+    for match in _shapes(text):
         # the title of a document is a policy
         if text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start()):
             continue
@@ -251,6 +251,18 @@ def _shaped(text: str, cues: Cues, heads: dict[str, str], lexicon: Lexicon) -> I
         own = _head_at_end(name, heads)
         if 6 <= len(name) <= 26 and own and not _loose(cues).search(name):
             yield Found(span=Span(start, start + len(name)), name=name, type=heads[own])
+
+
+def _shapes(text: str) -> Iterator[re.Match[str]]:
+    """The runs with the shape of a name; none is looked for before the run in which one of their words stands."""
+    at = 0
+    while (word := _SHAPED.search(text, at)) is not None:
+        run = _TO_RUN.match(text, at, word.start())
+        shape = _SHAPES.search(text, run.end() if run else at)
+        if shape is None:
+            return
+        yield shape
+        at = shape.end()
 
 
 @lru_cache(maxsize=4)

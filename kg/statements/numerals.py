@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.model import Span
@@ -147,6 +148,7 @@ def _arabic(match: re.Match[str], span: Span) -> Numeral:
     return Numeral(span=span, value=plain(value), rounded=rounded, step=step, chinese=False)
 
 
+@lru_cache(maxsize=256)
 def scale(words: str) -> int:
     """The factor of a scale word.
 
