@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_HAN = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+# Bilingual yearbooks say a name again behind it: 总计  Total.
+_SAID_AGAIN = re.compile(r"(?<=[一-鿿)）%％])\s+(?=[^一-鿿]*[a-z]{2})[#(]?[A-Za-z][^一-鿿]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +32,29 @@ class Cell:
         return " ".join(self.lines)
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """The lines without what they say again in English; a cell that is English alone is left as it is.
+
+        >>> Cell(lines=("床位数 (张)", "Number of beds"), row=1, column=1).said
+        ('床位数 (张)',)
+        """
+        if not _HAN.search(self.text):
+            return self.lines
+        return tuple(_SAID_AGAIN.sub("", line) for line in self.lines if _HAN.search(line) or not _LATIN.search(line))
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its words are English and nothing else."""
+        return bool(_LATIN.search(self.text)) and not _HAN.search(self.text)
+
+    @property
     def bare(self) -> str:
-        """The words without any blank: 指 标 is 指标.
+        """The words that are Chinese, else all, without any blank: 指 标 is 指标.
 
         >>> Cell(lines=("指 标", "名称"), row=1, column=1).bare
         '指标名称'
         """
-        return "".join("".join(self.lines).split())
+        return "".join("".join(self.said).split())
 
     def __bool__(self) -> bool:
         return bool(self.lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.gazetteer import NATION
 from kg.reading.places import place_of
@@ -24,6 +24,15 @@ _FORM = re.compile(
 _NUMBER = re.compile(
     r"^(?:表|附表|图)?\s*\d{1,2}(?:[-—.]\d{1,2})+\s*|^(?:附?表)\s*[\d一二三四五六七八九十]{1,3}[\s:：、]*"
 )
+# 表3 社会服务机构床位: what stands so above a table of a longer text is its title.
+_CAPTION = re.compile(r"^附?表\s*\d{1,3}(?:[-—.]\d{1,2})?[\s:：、]*(?=[一-鿿]{4})[^。；]{4,40}$")
+# When a page was put up: with the time of day, or written with strokes.
+_STAMP = re.compile(r"^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?$")
+_NATIONAL = re.compile(
+    r"(?:来\s*源|作\s*者|发布机构|信息来源)[：:]\s*(?:民政部|国家统计局)|[-_|－—]\s*(?:民政部|国家统计局)"
+)
+_PAID = re.compile(r"发放(?:情况|表|公示|明细|统计|花名册)")
+_MONTHLY, _QUARTERLY = re.compile(r"月报"), re.compile(r"季报")
 _OFFICE = re.compile(r"[一-鿿]*(?:局|厅|部|委|办|处|中心|站|政府|协会|总会)$")
 # Of the places in the rows, so many lie in one division if that is what the table is about.
 _NEARLY_ALL = 0.8
@@ -34,7 +43,10 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What is known of a table before its figures are read; unknown is None."""
+    """What is known of a table before its figures are read; unknown is None.
+
+    *alone* says that what it adds up is of its own period and not since the new year, as lists of payments are.
+    """
 
     title: str | None = None
     subject: str = ""
@@ -42,6 +54,7 @@ class Context:
     publisher: str | None = None
     when: Stated | None = None
     units: tuple[Unit, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +73,8 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
     said = dict(_labelled(table, words))
     lines = [line for line in table.above if _speaks(line, words)]
     inside = [line for line in table.above[len(table.grid.above) :] if _speaks(line, words)]
-    title = mapping.title or known.title or _title(inside) or known.page or _title(lines[::-1])
+    caption = next((line for line in reversed(lines) if _CAPTION.match(line)), None)
+    title = mapping.title or known.title or _title(inside) or caption or known.page or _title(lines[::-1])
     publisher = next((one for one in (said.get("publisher"), known.publisher) if one and _OFFICE.match(one)), None)
     place = mapping.place or known.place or _place(said, title, publisher, table, known, words)
     when = _when(mapping, title, lines, table, known)
@@ -72,6 +86,7 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
         publisher=publisher,
         when=when,
         units=units(told, words.lexicon) if told else (),
+        alone=bool(_PAID.search(title or "")),
     )
 
 
@@ -91,7 +106,7 @@ def subject(title: str, words: Words, place: str | None = None) -> str:
     division = words.lexicon.places.division(place) if place else None
     for name in (division.name, division.short) if division else ():
         said = said.removeprefix(name)
-    said = re.sub(r"^(?:全[国省市县区州]|各[市县区州盟旗镇乡街道()、]{1,8}|各)?", "", said)
+    said = re.sub(r"^(?:全[国省市县区州]|各(?:自治|[市县区州盟旗镇乡街道()、]){1,8}|各)?", "", said)
     said = re.sub(r"^(?:民政|社会服务|民政事业)(?=统计|月报|季报|主要|数据)", "", said)
     return words.without("furniture", said) if not words.is_a("furniture", said) else ""
 
@@ -99,6 +114,8 @@ def subject(title: str, words: Words, place: str | None = None) -> str:
 def _speaks(line: str, words: Words) -> bool:
     """Whether a line may tell what the table is about and when: no label, no form, no date of making."""
     if _FORM.match("".join(line.split())):
+        return False
+    if _STAMP.match(line) and ("/" in line or "-" in line or ":" in line):
         return False
     match = _LABELLED.match(line)
     return match is None or words.kind(match["label"], "date-label", "note", "unit-label", "area-code-label") is None
@@ -146,8 +163,17 @@ def _place(
     text = "\n".join((*table.above, *table.below))
     own = place_of(title or "", maker or publisher or "", text, lexicon.places)
     page = place_of(known.page or "", publisher or "", "", lexicon.places)
-    nation = NATION if "全国" in (title or "") else None
+    nation = NATION if "全国" in (title or "") or _is_national(table, known, words) else None
     return own or page or nation or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
+
+
+def _is_national(table: Table, known: Known, words: Words) -> bool:
+    """Whether a table is of the whole nation: it has a row of it, or a ministry put it up."""
+    first = {column.number for panel in table.panels for column in panel.of(Holds.PLACE, Holds.INDICATOR)}
+    rows = (cell.bare for row in table.rows for cell in row if cell.column in first and cell)
+    if any(name.startswith("全国") and words.is_a("total", name) for name in rows):
+        return True
+    return any(_NATIONAL.search(line) for line in (*table.above, known.page or ""))
 
 
 def _around(table: Table, words: Words) -> str | None:
@@ -168,8 +194,18 @@ def _when(mapping: Mapping, title: str | None, lines: Sequence[str], table: Tabl
     for words in (mapping.period, title, *reversed(lines), table.grid.name, known.page, known.stem):
         found = stated(words, near) if words else None
         if found is not None:
-            return _with_part(found, lines) if words == title else found
+            return _of_form(_with_part(found, lines) if words == title else found, lines)
     return None
+
+
+def _of_form(found: Stated, lines: Sequence[str]) -> Stated:
+    """The last month of a year that a monthly form names alone, the last quarter of one on a quarterly form."""
+    if found.stretch.unit != "year":
+        return found
+    unit = next(
+        (u for u, form in (("month", _MONTHLY), ("quarter", _QUARTERLY)) if any(map(form.search, lines))), "year"
+    )
+    return replace(found, stretch=found.stretch.last(unit))
 
 
 def _with_part(found: Stated, lines: Sequence[str]) -> Stated:

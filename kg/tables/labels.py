@@ -20,6 +20,8 @@ _RELATIONS = (
 _PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
 # 2008年比2007年增减: the year that another is compared with is the one before it.
 _COMPARED = re.compile(r"(?<=年)(比|较)(?:19|20)\d\d年?")
+# 集中供养(956元/月/人): a rate beside a name is no part of it.
+_ASIDE = re.compile(r"(?<=[一-鿿])[(（]\d[\d.,]*[^()（）]{1,8}[)）]$")
 # These are whole labels: within a longer one they are part of what is measured (上年结转资金).
 _WHOLE = frozenset({"last-year", "previous", "amount", "target", "change"})
 
@@ -69,7 +71,7 @@ def label(text: str, around: Around) -> Label:
     >>> label("同比（%）", around).aspect.value
     'growth'
     """
-    said, unit = bracketed(_clean(text), around.lexicon)
+    said, unit = bracketed(_ASIDE.sub("", _clean(text)), around.lexicon)
     if _is_unit(said, around.lexicon):
         return Label(unit=unit_of(said, around.lexicon))
     if not said:

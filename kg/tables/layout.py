@@ -14,8 +14,13 @@ from kg.tables.words import Words, key
 
 _CODE = re.compile(r"[A-Z]{1,4}\d{6,12}|\d{6}(?:\d{3}|\d{6})?")
 _ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z ,.()'/&%-]*")
+_HAN = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+
+
+# Of the names in a column so many are divisions if that is what it holds.
+_MOST = 0.6
 
 
 class Holds(StrEnum):
@@ -92,6 +97,7 @@ def tables_of(grid: Grid, words: Words) -> Iterator[Table]:
     """The tables of a grid, one below the other; none where no row looks like the heads of one."""
     starts = [at for at, row in enumerate(grid.rows) if _is_head(row, grid.rows[at + 1 : at + 4], words)]
     starts = [at for nth, at in enumerate(starts) if not nth or not _continues(grid, starts[nth - 1], at, words)]
+    starts = [_top(grid, at, starts[nth - 1] + 1 if nth else 0, words) for nth, at in enumerate(starts)]
     begin = 0
     for nth, at in enumerate(starts):
         end = starts[nth + 1] if nth + 1 < len(starts) else len(grid.rows)
@@ -124,13 +130,32 @@ def _trailing(rows: Sequence[Row]) -> int:
 
 def _continues(grid: Grid, above: int, at: int, words: Words) -> bool:
     """Whether a head is only the lower part of the heads above it."""
-    return at - above <= 3 and all(_is_lower(row, grid.rows[above], words) for row in grid.rows[above + 1 : at + 1])
+    left = _left(grid.rows)
+    return at - above <= 3 and all(
+        _is_lower(row, grid.rows[above], left, words) for row in grid.rows[above + 1 : at + 1]
+    )
+
+
+def _top(grid: Grid, at: int, least: int, words: Words) -> int:
+    """The uppermost row of the heads that *at* is the lowest of, where names have no head: 床位数 above 2022, 2023."""
+    left = _left(grid.rows)
+    while at > least and not grid.rows[at][left]:
+        above = [cell for cell in grid.rows[at - 1] if _HAN.search(cell.text) and not cell.copy]
+        if grid.rows[at - 1][left] or len(above) < 2 or any(_has_figure(cell, words) for cell in above):
+            break
+        at -= 1
+    return at
+
+
+def _left(rows: Sequence[Row]) -> int:
+    """The first column in which anything stands."""
+    return next((at for at in range(len(rows[0])) if any(row[at] for row in rows)), 0)
 
 
 def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
     """Whether a row heads a table: it names what its columns hold, and figures follow."""
     shown = [cell for cell in row if cell]
-    named = [cell for cell in shown if not cell.copy]
+    named = [cell for cell in shown if not cell.copy and not cell.is_foreign]
     if len(named) < 2 or any(_has_figure(cell, words) for cell in named):
         return False
     kinds = [words.kind(cell.bare, *_HEADS) for cell in named]
@@ -156,9 +181,9 @@ def _figures(row: Row, words: Words) -> int:
 
 
 def _table(grid: Grid, at: int, end: int, above: tuple[str, ...], words: Words) -> Table | None:
-    rows = grid.rows[at:end]
+    rows, left = grid.rows[at:end], _left(grid.rows)
     depth = 1
-    while depth < len(rows) and (_is_lower(rows[depth], rows[0], words) or _is_ordinals(rows[depth])):
+    while depth < len(rows) and (_is_lower(rows[depth], rows[0], left, words) or _is_ordinals(rows[depth])):
         depth += 1
     head, body = rows[:depth], [row for row in rows[depth:] if any(row) and not is_repeated_head(row, rows[0])]
     columns = _columns(head, body, words)
@@ -183,9 +208,9 @@ def _is_ordinals(row: Row) -> bool:
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1 if numbers else True
 
 
-def _is_lower(row: Row, top: Row, words: Words) -> bool:
+def _is_lower(row: Row, top: Row, left: int, words: Words) -> bool:
     """Whether a row is the lower part of two rows of heads: under the first of them it has nothing new."""
-    first = next((at for at, cell in enumerate(top) if cell), 0)
+    first = left if not top[left] else next((at for at, cell in enumerate(top) if cell), 0)
     opening = row[first]
     if opening and not (opening.copy and opening.lines == top[first].lines):
         return False
@@ -211,12 +236,18 @@ def _heads(rows: Sequence[Row]) -> list[tuple[str, ...]]:
         reaching = ""
         for place, cell in enumerate(row):
             lower = any(later[place] for later in rows[level + 1 :])
+            shown = " ".join(cell.said)
             if cell:
-                reaching = cell.text
-            said = cell.text or (reaching if lower and level < len(rows) - 1 and not _own_column(rows, place) else "")
+                reaching = shown
+            said = shown or (reaching if lower and level < len(rows) - 1 and not _own_column(rows, place) else "")
             if said and said not in lists[place]:
                 lists[place].append(said)
-    return [tuple(found) for found in lists]
+    return [_native(found) for found in lists]
+
+
+def _native(heads: Sequence[str]) -> tuple[str, ...]:
+    """The heads over a column that are Chinese, where any is; a yearbook says them again in English below."""
+    return tuple(head for head in heads if _HAN.search(head) or not _LATIN.search(head)) or tuple(heads)
 
 
 def _own_column(rows: Sequence[Row], place: int) -> bool:
@@ -240,13 +271,22 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
         return Holds.FIGURES
     if numeric * 2 > len(shown) or (heads and not shown):
         return Holds.FIGURES
+    if kind in (None, "indicator-head") and _are_places(shown, words):
+        return Holds.PLACE
     if kind is not None:
         return _HEADS[kind]
     if heads and numeric:
         return Holds.FIGURES
-    if not shown or all(_LATIN.fullmatch(cell.text) for cell in shown):
+    if not shown or all(cell.is_foreign for cell in shown):
         return Holds.NOTHING
     return Holds.FIGURES if heads and all(words.is_a("absent", cell.text) for cell in shown) else Holds.INDICATOR
+
+
+def _are_places(cells: Sequence[Cell], words: Words) -> bool:
+    """Whether most cells name divisions and no indicators, whatever their head is."""
+    names = [cell.bare for cell in cells if not words.is_a("total", cell.bare)]
+    known = sum(1 for name in names if len(name) > 1 and words.lexicon.places.named(name))
+    return known > 1 and known >= _MOST * len(names)
 
 
 def _with_names(columns: list[Column], body: Sequence[Row]) -> list[Column]:

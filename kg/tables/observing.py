@@ -34,13 +34,13 @@ from kg.tables.words import Words
 # What is counted as it happens; the others are counted as they stand at the end of the period.
 _FLOWS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "具", "元", "班次", "小时"})
 _FLOWING = re.compile(
-    r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|救助人[数次]|火化|死亡|出生|发放|累计"
+    r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|(?<!收养)救助人[数次]|火化|死亡|出生|发放|累计"
 )
 _COUNTED_STANDING = frozenset({"人", "户", "张", "处", "家", "个"})
 _PAYABLE = re.compile(r"标准|水平|人均|户均")
 _RATE = re.compile(r"(?:率|比重|占比|比例)$")
 _STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
-_ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|支出)")
+_ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|(?:计划|实际)?支出)")
 _STRONG = (
     (re.compile(r"(?:人数|人口|员数)$"), "人"),
     (re.compile(r"人次数?$"), "人次"),
@@ -50,6 +50,7 @@ _STRONG = (
     (re.compile(r"对数$"), "对"),
 )  # fmt: skip
 _MONEY = re.compile(r"(?:支出|金额?|经费|资金|收入|款|补贴|补助|水平|额|投资|保障金)数?$")
+_SUM = re.compile(r"(?:金额|支出|经费|资金)$")
 _COUNTED = re.compile(r"(?:机构|单位|组织|团体|镇|乡|街道|居委会|村委会|社区|中心|站|所|院|设施|基金会|个数|数)$")
 
 
@@ -146,6 +147,8 @@ def _is_money(title: str, words: Words) -> bool:
 def _usual(title: str, words: Words) -> str:
     """The unit that things called so are counted in: that of the metric they are, else people, households or pieces."""
     bare = title.removesuffix("数")
+    if _SUM.search(title):
+        return "元"
     for unit in ("个", "人", "户", "张", "对", "件", "人次", "元", "具"):
         if metric(suffix(title, unit, words.cues), unit, words.lexicon).concept is not None:
             return unit
@@ -175,6 +178,8 @@ def _resident(title: str, subject: str) -> str:
 def _level_title(record: Record, unit: Unit, words: Words) -> str:
     """The title with the statistic that its unit names."""
     title = record.title.removesuffix("数") if unit.sign == "元" else record.title
+    if unit.sign == "户" and title.endswith("家庭数"):
+        return title
     if _RATE.search(title):
         return title
     sign = "个" if record.label.aspect is not Aspect.LEVEL and unit.sign == "%" else unit.sign
@@ -203,7 +208,7 @@ def _period(record: Record, measure: Measure, title: str) -> Period:
     if stretch is None:
         return Period()
     flow = measure is Measure.FLOW
-    begin = _begin(stretch, alone=record.label.alone or bool(_ALONE.search(title))) if flow else None
+    begin = _begin(stretch, alone=record.alone or bool(_ALONE.search(title))) if flow else None
     return Period(
         begin=begin,
         end=stretch.end,

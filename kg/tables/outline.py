@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from kg.tables.units import Unit
 from kg.tables.words import Words, key
@@ -26,6 +27,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _PART = re.compile(r"^(?:其\s*中\s*[:：]?|[#＃])\s*")
 _MARKS = re.compile(r"[*＊★☆※]+")
 _RESIDENCE = re.compile(r"^(城市|城镇|农村|城乡)(?:居民)?")
+_COUNTS = re.compile(r"(?:人数|户数|人次)$")
 _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 
 
@@ -46,13 +48,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """The name of a row as printed, its indent and unit, and whether the row has figures."""
+    """The name of a row as printed, its indent and unit, and whether the row has figures.
+
+    *values* are its levels by column; *own_unit* says that the unit is printed with the name: 低保人数(人).
+    """
 
     text: str
     indent: int
     unit: Unit | None
     counted: bool
     under: tuple[str, ...] = ()
+    values: Mapping[int, Decimal] = field(default_factory=dict)
+    own_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,10 @@ def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entr
         part, style, name = _taken_apart(row.text)
         here = _Open(
             style=style or ("part" if part else "leaf" if row.counted else "head"),
-            indent=row.indent if indented else 0, row=at, name=name, unit=row.unit, counted=row.counted, partial=part,
+            indent=row.indent + _hanging(row.text) if indented else 0, row=at, name=name, unit=row.unit,
+            counted=row.counted, partial=part,
         )  # fmt: skip
+        _close_smaller(open_, here, rows)
         here = replace(here, partial=part or _goes_on(open_, here))
         _close(open_, here, indented=indented)
         entry = _entry(open_, here, row.under)
@@ -136,6 +145,24 @@ def _close(open_: list[_Open], here: _Open, *, indented: bool) -> None:
         open_.pop()
 
 
+def _hanging(text: str) -> int:
+    """How far the sign of a part sets its name in: what goes on with the parts stands below the name."""
+    return 1 if text.startswith("#") else 2 if text.startswith("＃") else 0
+
+
+def _close_smaller(open_: list[_Open], here: _Open, rows: Sequence[Named]) -> None:
+    """Close a whole with its parts where what follows them unmarked is more than it, or alone prints a unit."""
+    if here.style != "leaf" or not open_ or not open_[-1].partial or open_[-1].style not in ("part", "leaf"):
+        return
+    whole = next((at for at in reversed(range(len(open_))) if not open_[at].partial), None)
+    if whole is None or not open_[whole].counted or open_[whole].style != "leaf":
+        return
+    row, above = rows[here.row], rows[open_[whole].row]
+    more = any(value > above.values[column] for column, value in row.values.items() if column in above.values)
+    if (more and row.unit == above.unit) or (row.own_unit and not rows[open_[-1].row].own_unit):
+        del open_[whole:]
+
+
 def _goes_on(open_: Sequence[_Open], here: _Open) -> bool:
     """Whether a numbered row goes on with the parts that one of its style began: 其中：(1)…, (2)…."""
     return any(above.partial and above.style == here.style and here.style not in ("leaf", "head") for above in open_)
@@ -174,8 +201,22 @@ def _title(entry: Entry, unit: Unit | None, words: Words, subject: str, *, repea
         return ""
     name = _ENTRY.sub("", entry.name)
     name = entry.name if lacks(name, words) else name
-    for nearest in reversed(entry.heads):
-        if lacks(name, words):
+    name = _filled("合计" if words.is_a("total", name) else name, entry, words, repeated=repeated)
+    if subject and lacks(name, words):
+        name = joined(subject, name)
+    if entry.whole is not None:  # a part without a unit has that of its whole
+        unit = unit or next((above for above in reversed(entry.head_units) if above is not None), None)
+    if unit is not None and unit.sign == "元" and not words.cues.at_end("amount", name):
+        name += next((end for head in reversed(entry.heads) if (end := _spent(head))), "")
+    return name
+
+
+def _filled(name: str, entry: Entry, words: Words, *, repeated: bool) -> str:
+    """A name with what it lacks from the heads above it, the nearest first."""
+    for nearest in reversed([head for head in entry.heads if not words.is_a("total", head)]):
+        if entry.partial and (counted := _counted_people(nearest, name)):
+            name = counted
+        elif lacks(name, words):
             name = joined(nearest, name)
         elif (match := _RESIDENCE.match(nearest)) and not _RESIDENCE.match(name):
             rest = nearest[match.end() :]
@@ -186,11 +227,18 @@ def _title(entry: Entry, unit: Unit | None, words: Words, subject: str, *, repea
         else:
             break
         repeated = False
-    if subject and lacks(name, words):
-        name = joined(subject, name)
-    if unit is not None and unit.sign == "元" and not words.cues.at_end("amount", name):
-        name += next((end for head in reversed(entry.heads) if (end := _spent(head))), "")
     return name
+
+
+def _counted_people(head: str, name: str) -> str:
+    """The title of some of the people or households that a whole counts: of 低保人数 the 女性 are 低保女性人数.
+
+    >>> _counted_people("低保人数", "女性"), _counted_people("孤儿人数", "集中养育孤儿")
+    ('低保女性人数', '')
+    """
+    match = _COUNTS.search(head)
+    stem = head[: match.start()] if match else ""
+    return f"{stem}{name}{match[0]}" if match and stem and stem not in name and not _COUNTS.search(name) else ""
 
 
 def _spent(head: str) -> str:
@@ -225,6 +273,8 @@ def joined(head: str, name: str) -> str:
     """
     if name in ("合计", "总计", "小计", "数量", "总数"):
         return head
+    if head in name:
+        return name
     shared = _overlap(head, name)
     return head + name[shared:]
 

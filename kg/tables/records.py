@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import reduce
 
 from kg.model import Aspect, Modality, PlaceRef
@@ -19,6 +20,7 @@ from kg.tables.units import Unit, bracketed, unit, units
 from kg.tables.words import Words
 
 _MONTHS = re.compile(r"^(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?=[一-鿿])")
+_CLASSIFIER = re.compile(r"[一-鿿]{1,3}")
 _NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃]))")
 
 
@@ -45,6 +47,7 @@ class Record:
     whole: int | None = None
     partial: bool = False
     total: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +61,9 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A row of a panel with what it is called; *row* is None for a name that has no row of its own."""
+    """A row of a panel with what it is called; *cells*, by column, are None for a name without a row of its own."""
 
-    row: Row | None
+    cells: Mapping[int, Cell] | None
     named: Named
     place: PlaceRef | None = None
     stretch: Stretch | None = None
@@ -72,16 +75,16 @@ def records(table: Table, context: Context, words: Words) -> Iterator[Record | L
     """The figures of a table, row by row, and the cells that gave none."""
     around = Around(words=words, stretch=context.when.stretch if context.when else None, place=context.place)
     for panel in table.panels:
-        labels = {c.number: _label_of(c, around) for c in panel.of(Holds.FIGURES)}
+        labels = _timed({c.number: _label_of(c, around) for c in panel.of(Holds.FIGURES)}, around)
         lines = _with_units(list(_lines(table.rows, panel, labels, around)))
         entries = outline([line.named for line in lines], words, context.subject)
         bracketed_only = not panel.of(Holds.UNIT)
         before: Unit | None = None
         for at, (line, entry) in enumerate(zip(lines, entries, strict=True)):
-            if line.row is not None:
+            if line.cells is not None:
                 row = _Row(line=line, entry=entry, at=at, context=context, around=around, before=before)
                 yield from _of_row(row, labels)
-                yield from _set_aside(line.row, panel)
+                yield from _set_aside(line.cells, panel)
             before = line.named.unit or before if bracketed_only else None
 
 
@@ -93,6 +96,15 @@ class _Row:
     context: Context
     around: Around
     before: Unit | None = None
+
+
+def _timed(labels: dict[int, Label], around: Around) -> dict[int, Label]:
+    """The labels, those without a time being of the latest of their neighbours where the table tells none."""
+    times = [found.stretch for found in labels.values() if found.stretch is not None]
+    if around.stretch is not None or not times:
+        return labels
+    latest = max(times, key=lambda stretch: stretch.end)
+    return {at: found if found.stretch else replace(found, stretch=latest) for at, found in labels.items()}
 
 
 def _label_of(column: Column, around: Around) -> Label:
@@ -127,8 +139,9 @@ def _without_kind(head: str) -> str:
 def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], around: Around) -> Iterator[_Line]:
     """The rows with their names; a cell with several names on several lines gives heads without figures as well."""
     for row in rows:
-        cells = {cell.column: cell for cell in row}
-        counted = any(isinstance(figure(cells[number].text, around.words), Figure) for number in labels)
+        cells = _moved({cell.column: cell for cell in row}, panel, labels, around)
+        values = _values(cells, labels, around)
+        counted = bool(values)
         place, total, skipped = _place(panel, cells, around)
         stretch = _stretch(panel, cells, around)
         names = _names(panel, cells)
@@ -140,16 +153,35 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
             printed = _unit(panel, cells, around) if not nth else None
             named = Named(
                 text=said, indent=_indent(panel, cells), unit=printed or own, counted=counted and not nth,
-                under=_under(panel, cells),
+                under=_under(panel, cells), own_unit=printed is None and own is not None,
+                values={} if nth else {at: value for at, value in values.items() if labels[at].aspect is Aspect.LEVEL},
             )  # fmt: skip
             yield _Line(
-                row=None if nth else row,
+                cells=None if nth else cells,
                 named=named,
                 place=place,
                 stretch=own_time or stretch,
                 total=total,
                 skipped=skipped,
             )
+
+
+def _values(cells: Mapping[int, Cell], labels: Mapping[int, Label], around: Around) -> dict[int, Decimal]:
+    """The figures of a row by column."""
+    read = {number: figure(cells[number].text, around.words) for number in labels}
+    return {number: found.value for number, found in read.items() if isinstance(found, Figure)}
+
+
+def _moved(cells: dict[int, Cell], panel: Panel, labels: Mapping[int, Label], around: Around) -> dict[int, Cell]:
+    """The cells of a row, a figure that slipped into the column of units put into the only one of figures."""
+    units_, figures = panel.of(Holds.UNIT), [number for number in labels if cells[number]]
+    if len(units_) != 1 or figures or not labels:
+        return cells
+    slipped, first = cells[units_[0].number], cells[min(labels)]
+    if not isinstance(figure(slipped.text, around.words), Figure):
+        return cells
+    # It keeps its own place in the file: that is what is cited.
+    return {**cells, slipped.column: replace(slipped, lines=()), first.column: slipped}
 
 
 def _dated(name: str, around: Around) -> tuple[str, Stretch | None]:
@@ -163,7 +195,7 @@ def _names(panel: Panel, cells: Mapping[int, Cell]) -> tuple[str, ...]:
     shown = [cells[column.number] for column in panel.of(Holds.INDICATOR) if cells[column.number]]
     if not shown:
         return ()
-    first, *more = _NEW_NAME.split("\n".join(shown[-1].lines))
+    first, *more = _NEW_NAME.split("\n".join(shown[-1].said))
     heads = [line for name in more for line in name.split("\n")]
     return ("".join(first.split("\n")), *heads)
 
@@ -185,6 +217,8 @@ def _unit(panel: Panel, cells: Mapping[int, Cell], around: Around) -> Unit | Non
             return found
         if cells[column.number] and (several := units(cells[column.number].text, around.lexicon)):
             return several[0]
+        if _CLASSIFIER.fullmatch(cells[column.number].bare):  # one that is not known stands for itself
+            return Unit(cells[column.number].bare, 1, cells[column.number].bare)
     return None
 
 
@@ -227,18 +261,18 @@ def _with_units(lines: list[_Line]) -> list[_Line]:
 
 
 def _of_row(row: _Row, labels: Mapping[int, Label]) -> Iterator[Record | Left]:
-    for cell in row.line.row or ():
-        found = labels.get(cell.column)
+    for column, cell in (row.line.cells or {}).items():
+        found = labels.get(column)
         if found is None or not cell or cell.copy:
             continue
         read = figure(cell.text, row.around.words)
         if isinstance(read, Broken):
             yield Left(cell=cell, why=read.why, broken=True)
         elif read is not None:
-            yield _record(cell, read, found, row)
+            yield _record(column, cell, read, found, row)
 
 
-def _record(cell: Cell, read: Figure, said: Label, row: _Row) -> Record | Left:
+def _record(column: int, cell: Cell, read: Figure, said: Label, row: _Row) -> Record | Left:
     line, entry, context, words = row.line, row.entry, row.context, row.around.words
     if line.skipped:
         return Left(cell=cell, why=line.skipped)
@@ -256,13 +290,14 @@ def _record(cell: Cell, read: Figure, said: Label, row: _Row) -> Record | Left:
         when=said.when or (context.when.words if context.when else None),
         place=said.place or line.place,
         label=said,
-        column=cell.column,
+        column=column,
         row=row.at,
         heads=(context.subject, *entry.heads),
         before=row.before,
         whole=entry.whole,
         partial=entry.partial,
         total=line.total,
+        alone=said.alone or (context.alone and not said.cumulative),
     )
 
 
@@ -282,10 +317,10 @@ def _title(name: str, head: str, subject: str, words: Words) -> str:
     return joined(name, head)
 
 
-def _set_aside(row: Row, panel: Panel) -> Iterator[Left]:
+def _set_aside(cells: Mapping[int, Cell], panel: Panel) -> Iterator[Left]:
     """The cells whose digits are no figures: codes, ordinals, years."""
     reasons = {Holds.CODE: "code", Holds.ORDINAL: "ordinal", Holds.TIME: "date"}
     for column in panel.of(*reasons):
-        cell = next(cell for cell in row if cell.column == column.number)
+        cell = cells[column.number]
         if not cell.copy and any(char.isdigit() for char in cell.text):
             yield Left(cell=cell, why=reasons[column.holds])

@@ -42,6 +42,17 @@ class Stretch:
         """The same stretch of another year."""
         return _months(number, self.begin.month, self.end.month, self.unit)
 
+    def last(self, unit: str) -> Stretch:
+        """The last month, quarter or half of it, whole where *unit* is its own.
+
+        >>> str(year(2020).last("quarter").begin)
+        '2020-10-01'
+        """
+        if unit == self.unit:
+            return self
+        size = {"half": 6, "quarter": 3}.get(unit, 1)
+        return _months(self.end.year, self.end.month - size + 1, self.end.month, unit)
+
     def before(self, unit: str | None = None) -> Stretch:
         """The stretch before this one, of its own unit or of another that it ends in.
 

@@ -46,6 +46,9 @@ class Read:
         return f"{self.grid.place(self.record.cell)} ({self.observation.title} {self.record.cell.text})"
 
 
+_TRAITS = frozenset({"人", "户", "人次"})
+
+
 def doubts(read: Sequence[Read]) -> Iterator[str]:
     """A sentence for each total and each growth that does not come out, with the cells that say so."""
     columns: defaultdict[tuple[int, int, int], list[Read]] = defaultdict(list)
@@ -70,7 +73,11 @@ def _parts(column: Sequence[Read]) -> Iterator[str]:
             whole.observation.quantity.unit
         }:
             continue
-        yield from _compared(whole, found, least=any(one.record.partial for one in found) or len(found) < 2)
+        if any(one.record.partial for one in found) and whole.observation.quantity.unit in _TRAITS:
+            for one in found:  # of people told by sex, age and health the parts overlap
+                yield from _compared(whole, [one], least=True)
+        else:
+            yield from _compared(whole, found, least=any(one.record.partial for one in found) or len(found) < 2)
 
 
 def _places(column: Sequence[Read]) -> Iterator[str]:
