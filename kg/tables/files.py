@@ -1,4 +1,4 @@
-"""Files to grids: CSV and its kin, workbooks, and the tables of web pages; told by their bytes."""
+"""Files to grids: CSV and its kin, workbooks, and the tables of web pages, DOCX and PDF; told by their bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.tables.page import read_page
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# By these names a file is a table for every verb; a page is one only for `kg import`.
+# By these names a file is a table for every verb; a page or a document is one only for `kg import`.
 SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _PAGES = frozenset({".html", ".htm", ".shtml", ".xhtml"})
 
@@ -48,18 +48,22 @@ def read_grids(data: bytes, path: Path) -> tuple[tuple[Grid, ...], str]:
     kind = sniff(data, path)
     if kind is Format.HTML or data.lstrip()[:6].lower() == b"<table":
         return read_page(data, path), Format.HTML
-    if data.startswith(b"PK\x03\x04"):
-        if not _is_workbook(data):
-            raise ReadingError(f"{path}: no workbook; save the table as XLSX, CSV or HTML")
+    if data.startswith(b"PK\x03\x04") and _is_workbook(data):
         from kg.tables.workbook import read_workbook  # noqa: PLC0415 - a third of a second that only workbooks need
 
         return read_workbook(data, path), XLSX
+    if kind is Format.DOCX:
+        from kg.tables.document import read_document  # noqa: PLC0415 - likewise
+
+        return read_document(data, path), Format.DOCX
+    if data.startswith(b"PK\x03\x04"):
+        raise ReadingError(f"{path}: neither workbook nor document; save the table as XLSX, DOCX, CSV or HTML")
     if kind is Format.OFFICE:
         raise ReadingError(f"{path}: an old Office file (XLS); open it and save it as XLSX or CSV")
     if kind is Format.PDF:
-        raise ReadingError(
-            f"{path}: a PDF, whose tables are only lines on a page; copy its table into a CSV or XLSX file"
-        )
+        from kg.tables.pdf import read_pdf_tables  # noqa: PLC0415 - likewise
+
+        return read_pdf_tables(data, path), Format.PDF
     return read_delimited(data, path), CSV
 
 

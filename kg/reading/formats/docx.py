@@ -22,7 +22,7 @@ from kg.reading.formats.source import Hints, Page, Source
 # The parts of a document, unpacked: pictures are already packed, so that text alone never comes near it.
 MAX_UNPACKED = 200_000_000
 # What the libraries below raise for a damaged package; none of them has an error of its own for it.
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, PackageNotFoundError, InvalidXmlError, etree.LxmlError, zlib.error,
     KeyError, ValueError, OSError, EOFError, NotImplementedError, AttributeError, IndexError, RuntimeError,
 )  # fmt: skip
@@ -34,7 +34,7 @@ def read_docx(data: bytes, path: Path) -> Source:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _refuse_large(path, sum(part.file_size for part in package.infolist()))
         return _written(docx.Document(BytesIO(data)))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadingError(f"{path}: a broken DOCX ({error}); save it anew or as plain text") from error
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -83,13 +84,20 @@ def _write(row: Row, last: Row | None, target: Page) -> None:
 
 
 def _boxes(data: bytes, path: Path) -> list[list[Box]]:
+    with opened(data, path) as document:
+        return [_boxes_of(page) for page in document]
+
+
+@contextmanager
+def opened(data: bytes, path: Path) -> Iterator[pdfium.PdfDocument]:
+    """A document to be read; one that is locked, broken or too long is a ReadingError."""
     try:
         document = pdfium.PdfDocument(data)
         if len(document) > MAX_PAGES:
             raise ReadingError(
                 f"{path}: {len(document)} pages are more than a report can have ({MAX_PAGES}); split the file"
             )
-        return [_boxes_of(page) for page in document]
+        yield document
     except pdfium.PdfiumError as error:
         told = (
             "locked by a password; save it without one"
