@@ -29,8 +29,11 @@ VERSION = "0.2"
 
 # So many names a request: a client sends its table in batches.
 _MOST = 100
+_FURTHEST = 10_000
 _LONGEST_BODY = 2 * 1024**2
 _CONSTRAINTS = ("within", "code")
+_QUERY = {"query", "type", "limit", "properties", "type_strict"}
+_STRICT = ("any", "should", "all")
 _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
 
 Json = dict[str, Any]
@@ -100,11 +103,11 @@ class Service:
 
     async def _entities(self, given: Mapping[str, str]) -> list[Json]:
         kinds = tuple(filter(None, given.get("type", "").split(","))) or KINDS
-        limit = _number(given, "limit", 20)
-        found = await self._finder.search(given.get("prefix", ""), things=limit, passages=0, kinds=kinds)
+        limit, skipped = _number(given, "limit", 20), _cursor(given)
+        found = await self._finder.search(given.get("prefix", ""), things=skipped + limit, passages=0, kinds=kinds)
         if found is None:
             raise ProblemError(_NO_INDEX)
-        return [self._suggested(thing) for thing in found.things]
+        return [self._suggested(thing) for thing in found.things[skipped:]]
 
     def _suggested(self, thing: Thing) -> Json:
         return {
@@ -197,6 +200,10 @@ def _object(text: str, name: str) -> Json:
 def _asked(name: str, query: object) -> Asked:
     if not isinstance(query, dict):
         raise bad_request(f"{name} is no query: an object with the text query")
+    if stray := sorted(map(str, query.keys() - _QUERY)):
+        raise bad_request(f"{name} has {', '.join(stray)}; a query has {', '.join(sorted(_QUERY))} and nothing else")
+    if query.get("type_strict", "any") not in _STRICT:
+        raise bad_request(f"{name}: type_strict is one of {', '.join(_STRICT)}")
     words, kinds, constraints = query.get("query", ""), query.get("type", []), query.get("properties", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if not isinstance(words, str) or not isinstance(constraints, list) or not (words or constraints):
@@ -240,7 +247,7 @@ def _property(one: object) -> Property:
 
 def _proposed(given: Mapping[str, str]) -> Json:
     kind = given.get("type", "")
-    fitting = [prop for prop in PROPERTIES if not kind or kind in prop.kinds]
+    fitting = [prop for prop in PROPERTIES if not kind or kind in prop.kinds][: _number(given, "limit", _MOST)]
     return {"type": kind, "limit": len(fitting), "properties": [_told(prop) for prop in fitting]}
 
 
@@ -268,7 +275,16 @@ def _type(kind: str) -> Json:
 
 def _starting(found: Sequence[Json] | Any, given: Mapping[str, str]) -> list[Json]:  # noqa: ANN401 - any iterable
     words = given.get("prefix", "").strip().lower()
-    return [one for one in found if words in one["id"].lower() or words in one["name"].lower()]
+    fitting = [one for one in found if words in one["id"].lower() or words in one["name"].lower()]
+    return fitting[_cursor(given) :]
+
+
+def _cursor(given: Mapping[str, str]) -> int:
+    """How many suggestions are skipped: a client asks for the next page."""
+    text = given.get("cursor") or "0"
+    if not text.isascii() or not text.isdigit() or int(text[:5]) > _FURTHEST:
+        raise bad_request(f"cursor is a number from 0 to {_FURTHEST}, not {text}")
+    return int(text)
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:

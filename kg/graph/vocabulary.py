@@ -70,6 +70,8 @@ CORRECTIONS = ox.NamedNode(f"{BASE}graph/corrections")
 REJECTED = ox.NamedNode(f"{BASE}graph/rejected")
 # The full texts of reports: in a release that has them, and never in the store.
 TEXTS = ox.NamedNode(f"{BASE}graph/texts")
+# Below it each set of accepted links has a graph of its own.
+LINKS = f"{BASE}graph/links/"
 
 # What is said of the graph as a whole, made anew from it and never stored in it.
 DESCRIPTION = ox.NamedNode(f"{BASE}graph/description")

@@ -12,15 +12,13 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.literals import integer, plain
-from kg.graph.vocabulary import BASE, DCTERMS, PROV, RDF, VOID, XSD
+from kg.graph.vocabulary import DCTERMS, LINKS, PROV, RDF, VOID, XSD
 from kg.links.review import Reviewed
 from kg.search import INDEX
 from kg.store import open_current
 from kg.store.drafts import Draft
 from kg.store.edits import edit
 from kg.store.manifest import Manifest
-
-LINKS = f"{BASE}graph/links/"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
@@ -37,8 +35,8 @@ class Linkset:
 def graph_of(name: str) -> ox.NamedNode:
     """The graph of a set.
 
-    >>> graph_of("wikidata-places").value.removeprefix(BASE)
-    'graph/links/wikidata-places'
+    >>> graph_of("wikidata-places").value.removeprefix(LINKS)
+    'wikidata-places'
     """
     if not _NAME.fullmatch(name):
         raise StoreError(f"{name!r}: a set of links is named by small letters, digits and -")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.pipeline.building import BuildReport, build
+from kg.pipeline.building import BuildReport, build, take_out
 from kg.pipeline.stages import Drafted, Quarantined, Way, read_one
 
-__all__ = ["BuildReport", "Drafted", "Quarantined", "Way", "build", "read_one"]
+__all__ = ["BuildReport", "Drafted", "Quarantined", "Way", "build", "read_one", "take_out"]

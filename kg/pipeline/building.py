@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -12,10 +12,11 @@ import pyoxigraph as ox
 
 from kg import lexicon as lexicons
 from kg.derived import GRAPHS, derive
-from kg.errors import CheckError, ReadingError
+from kg.errors import CheckError, ReadingError, StoreError
 from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
 from kg.graph.findings import GRAPH, REPORT
+from kg.graph.vocabulary import LINKS
 from kg.language import find
 from kg.lexicon import Lexicon
 from kg.pipeline import cluster, stages, window
@@ -25,7 +26,8 @@ from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
 from kg.search import INDEX, write_index
 from kg.store.drafts import Draft, Texts, lease
-from kg.store.manifest import Edits, Entry, Manifest, Shard
+from kg.store.edits import are_within, carried
+from kg.store.manifest import Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
 from kg.store.snapshots import GRAPH as DATABASE
 
@@ -74,21 +76,24 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """What to read, what stays as it is (*kept*), and what stays only where its file cannot be read (*replaced*)."""
+    """What to read, what stays as it is (*kept*), and what stays only where its file cannot be read (*replaced*).
+
+    *edited* says that all edits of the snapshot in force stay, be there none.
+    """
 
     version: str
     base: str
     fresh: tuple[Path, ...]
     kept: tuple[Entry, ...]
     replaced: Mapping[str, Entry]
-    edits: Edits | None
+    edited: bool
     before: Manifest | None
     way: Way = BY_NAME
 
     @property
     def is_nothing(self) -> bool:
         """Whether the snapshot in force is already what is asked for."""
-        if self.before is None or self.before.base.name != self.base or self.before.edits != self.edits:
+        if self.before is None or self.before.base.name != self.base or not self.edited:
             return False
         return not self.fresh and len(self.kept) == len(self.before.reports)
 
@@ -105,6 +110,8 @@ def build(
 ) -> BuildReport:
     """Make a snapshot of the reports in *paths*, and with *add* of those in the store too; tables stay in any case.
 
+    Accepted links stay, whatever is built.
+
     What is unchanged is not read again. A file that cannot be read is named in the answer and the others go on, or
     with *strict* it is a ReadingError; a fault of the graph is a CheckError. After an error the store is as before.
     *Workers* are so many processes here, or those of the Dask scheduler at an address.
@@ -113,14 +120,37 @@ def build(
     if way.model is not None:
         find(way.model)
     with lease(store_dir) as held:
-        plan = _planned(files, held.current.manifest if held.current else None, way, add=add)
+        before = held.current.manifest if held.current else None
+        edited = add or held.current is None or are_within(held.current, LINKS)
+        plan = _planned(files, before, way, add=add, edited=edited)
         if plan.before is not None and plan.is_nothing:
             return _report(plan, plan.before)
         with held.draft(resume=True) as draft:
             return _built(plan, draft, workers, strict=strict, progress=progress)
 
 
-def _planned(files: Sequence[Path], before: Manifest | None, way: Way, *, add: bool) -> _Plan:
+def take_out(names: Collection[str], store_dir: Path) -> BuildReport:
+    """Make the snapshot in force without some of its imported tables, named by their files' stems."""
+    with lease(store_dir) as held:
+        before = held.current.manifest if held.current else None
+        _refuse_strangers(names, before, store_dir)
+        plan = _planned((), before, BY_NAME, add=True, edited=True, without=names)
+        with held.draft() as draft:
+            return _built(plan, draft, None, strict=False, progress=None)
+
+
+def _refuse_strangers(names: Collection[str], before: Manifest | None, store_dir: Path) -> None:
+    """Refuse to take out what was never imported: a report leaves by a build without it."""
+    tables = sorted(entry.stem for entry in before.reports if entry.tabular) if before else []
+    unknown = sorted(set(names) - set(tables))
+    if unknown:
+        there = ", ".join(tables) or "none"
+        raise StoreError(f"{store_dir}: no imported table is called {', '.join(unknown)}; there are: {there}")
+
+
+def _planned(
+    files: Sequence[Path], before: Manifest | None, way: Way, *, add: bool, edited: bool, without: Collection[str] = ()
+) -> _Plan:
     version = pipeline_version(way.model)
     known = {entry.stem: entry for entry in before.reports} if before else {}
     names = {path.stem: _name(path, version, way) for path in files if path.stem in known}
@@ -131,10 +161,12 @@ def _planned(files: Sequence[Path], before: Manifest | None, way: Way, *, add: b
         base=shard_name("base", "", version),
         fresh=tuple(path for path in files if path.stem not in same),
         kept=tuple(
-            entry for stem, entry in known.items() if stem in same or ((add or entry.tabular) and stem not in given)
+            entry
+            for stem, entry in known.items()
+            if stem in same or ((add or entry.tabular) and stem not in given and stem not in without)
         ),
         replaced={stem: entry for stem, entry in known.items() if add and stem in given - same},
-        edits=before.edits if before and add else None,  # the inputs of a build are the snapshot
+        edited=edited,
         before=before,
         way=way,
     )
@@ -156,7 +188,9 @@ def _built(
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
     if quarantined and (strict or not (entries or plan.kept or stood)):
         raise ReadingError(_unread(quarantined, plan))
-    manifest = Manifest.of(base, (*plan.kept, *entries, *stood), plan.edits)
+    # The inputs of a build are the snapshot; accepted links are of things and not of reports, and outlive them.
+    edits = carried(draft, base, LINKS, whole=plan.edited)
+    manifest = Manifest.of(base, (*plan.kept, *entries, *stood), edits)
     if manifest == plan.before:
         return _report(plan, manifest, quarantined=tuple(quarantined))
     warnings += draft.publish(manifest, partial(_checked_and_indexed, draft, manifest, _scopes(plan, manifest)))

@@ -52,6 +52,43 @@ def edit(
         return manifest.id, result
 
 
+def are_within(current: Snapshot, graphs: str) -> bool:
+    """Whether all that was put into or taken out of a snapshot stands in graphs whose names begin with *graphs*."""
+    added, removed = _known(current)
+    return all(_is_within(line, graphs) for line in (*added, *removed))
+
+
+def carried(draft: Draft, base: Shard, graphs: str, *, whole: bool) -> Edits | None:
+    """What the next snapshot keeps of the edits of the one in force, None where that is nothing.
+
+    It keeps all where *whole*, else what was put into graphs whose names begin with *graphs*; in these what the new
+    *base* says already is said once, there.
+    """
+    current = draft.lease.current
+    if current is None or current.manifest.edits is None:
+        return None
+    known = added, removed = _known(current)
+    if base != current.manifest.base:
+        said = set(draft.file(base).read_bytes().splitlines(keepends=True))
+        added = {line for line in added if not (_is_within(line, graphs) and _triple(line) in said)}
+    if not whole:
+        added, removed = {line for line in added if _is_within(line, graphs)}, set()
+    if (added, removed) == known:
+        return current.manifest.edits
+    if not added and not removed:
+        return None
+    return Edits(added=_shard(draft, "edits-added", added), removed=_shard(draft, "edits-removed", removed))
+
+
+def _is_within(line: bytes, graphs: str) -> bool:
+    return line.rpartition(b" <")[2].startswith(graphs.encode())
+
+
+def _triple(line: bytes) -> bytes:
+    """The line as the default graph has it."""
+    return line.rpartition(b" <")[0] + b" .\n"
+
+
 def _edited(draft: Draft, current: Snapshot, *, added: set[bytes], removed: set[bytes]) -> Manifest:
     was_added, was_removed = _known(current)
     now_added = (was_added - removed) | (added - was_removed)

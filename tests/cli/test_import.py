@@ -40,6 +40,18 @@ def test_tables_are_imported_and_kept_by_builds(tmp_path: Path) -> None:
     kg("check", "--store", store)
 
 
+def test_an_imported_table_is_taken_out_again(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    kg("import", SHAPES / "long.csv", SHAPES / "lines-in-cells.html", "--store", store)
+    _, told = kg("import", "--remove", "long", "--store", store)
+    assert "long: taken out" in told
+    assert sources(store) == ["lines-in-cells"]
+    _, told = kg("import", "--remove", "long", "--store", store, code=1)
+    assert "no imported table is called long; there are: lines-in-cells" in told
+    _, told = kg("import", "--store", store, code=2)
+    assert "--remove NAME" in told
+
+
 def test_a_broken_table_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     store, broken = tmp_path / "store", tmp_path / "broken.csv"
     kg("import", SHAPES / "long.csv", "--store", store)

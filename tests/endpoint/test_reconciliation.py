@@ -13,7 +13,7 @@ import pytest
 
 from tests.endpoint.served import Reply, Server, serving
 
-# The essentials of the schemas of version 0.2, in our own words.
+# What the published schemas of version 0.2 ask, in our own words; these take and refuse all of its examples alike.
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -29,6 +29,9 @@ MANIFEST = {
         "name": TEXT,
         "identifierSpace": TEXT,
         "schemaSpace": TEXT,
+        "documentation": TEXT,
+        "serviceVersion": TEXT,
+        "logo": TEXT,
         "defaultTypes": {"type": "array", "items": TYPED, "uniqueItems": True},
         "view": LINK,
         "preview": {
@@ -79,9 +82,22 @@ SUGGESTED = {
 }
 CELL = {
     "oneOf": [
-        {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}},
-        {"type": "object", "required": ["str"], "properties": {"str": TEXT}, "additionalProperties": False},
-        {"type": "object", "required": ["float"], "properties": {"float": {"type": "number"}}},
+        {"type": "object", "additionalProperties": False},
+        {
+            "type": "object",
+            "required": ["id", "name"],
+            "properties": {"id": TEXT, "name": TEXT, "description": TEXT},
+            "additionalProperties": False,
+        },
+        *(
+            {"type": "object", "required": [kind], "properties": {kind: form}, "additionalProperties": False}
+            for kind, form in (
+                ("str", TEXT),
+                ("float", {"type": "number"}),
+                ("int", {"type": "integer"}),
+                ("date", {"type": "string", "pattern": r"^-?\d{4,}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d"}),
+            )
+        ),
     ]
 }
 EXTENDED = {
@@ -174,6 +190,11 @@ def test_a_wrong_batch_is_told_so(server: Server, queries: object, words: str) -
 
 def test_what_is_no_json_is_told_so(server: Server) -> None:
     assert server.get("/reconcile?queries=%7B").status == 400
+    stray = batch(server, {"q0": {"query": "济南", "props": [{"pid": "within", "v": "370000"}]}})
+    assert stray.status == 400
+    assert "props" in stray.text
+    assert batch(server, {"q0": {"query": "济南", "type_strict": "never"}}).status == 400
+    assert server.get("/reconcile/suggest/type?prefix=&cursor=-1").status == 400
     assert server.get("/reconcile?queries=%FF").status == 400
     assert server.post("{}", "application/json", "/reconcile").status == 415
 
@@ -181,6 +202,11 @@ def test_what_is_no_json_is_told_so(server: Server) -> None:
 def test_suggestions(server: Server) -> None:
     places = valid(server.get(f"/reconcile/suggest/entity?prefix={quote('槐荫')}&type=place"), SUGGESTED)
     assert places["result"][0]["id"] == "place/370104"
+    further = valid(server.get(f"/reconcile/suggest/entity?prefix={quote('济')}&type=place&limit=3"), SUGGESTED)
+    skipped = valid(
+        server.get(f"/reconcile/suggest/entity?prefix={quote('济')}&type=place&limit=2&cursor=1"), SUGGESTED
+    )
+    assert skipped["result"] == further["result"][1:]
     types = valid(server.get(f"/reconcile/suggest/type?prefix={quote('地')}"), SUGGESTED)
     assert [one["id"] for one in types["result"]] == ["place"]
     properties = valid(server.get("/reconcile/suggest/property?prefix=with"), SUGGESTED)

@@ -18,6 +18,7 @@ from kg.links import graphs, review
 from kg.links.asking import Endpoint, Manners, NoAnswerError, RefusedError
 from kg.links.joining import Joined, join, things
 from kg.links.target import Target, read_target
+from kg.pipeline import build
 from kg.search import INDEX
 from kg.store import open_current
 from tests.links.endpoint import Reply, Standin, standing_in
@@ -290,3 +291,35 @@ def test_a_query_that_cannot_be_asked_is_told(tmp_path: Path, text: str, words: 
     done = CliRunner().invoke(main, ["link", "run", str(path), "-o", str(tmp_path / "r.csv")])
     assert done.exit_code == 1
     assert words in done.output
+
+
+def test_accepted_links_outlive_a_build_from_other_reports(tmp_path: Path) -> None:
+    store, reports = tmp_path / "store", tmp_path / "reports"
+    first = written(reports, "a", "全市有养老机构86家。")
+    build([first], store)
+    table = tmp_path / "places.csv"
+    code = "370100"
+    table.write_text(f"key,item,label\n{code},https://data.example.org/jinan,济南市\n", encoding="utf-8")
+    reviewed = tmp_path / "review.csv"
+    said = CliRunner().invoke(main, ["link", "run", str(table), "-o", str(reviewed), "--store", str(store)])
+    assert said.exit_code == 0, said.output
+    accepted = CliRunner().invoke(main, ["link", "accept", str(reviewed), "--store", str(store)])
+    assert accepted.exit_code == 0, accepted.output
+    with open_current(store) as before:
+        links = sorted(map(str, before.store.quads_for_pattern(None, EXACT, None, graphs.graph_of("places"))))
+    assert links
+    done = build([written(reports, "b", "全市有养老机构90家。")], store)
+    assert done.removed == ("a",)
+    with open_current(store) as after:
+        assert sorted(map(str, after.store.quads_for_pattern(None, EXACT, None, graphs.graph_of("places")))) == links
+    assert not build([reports / "b.txt"], store).published
+    graphs.withdraw(store, "places")
+    assert graphs.sets(store) == ()
+
+
+def written(folder: Path, stem: str, words: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{stem}.toml").write_text('place = "370100"\npublished = "2024-12-31"\n', encoding="utf-8")
+    path = folder / f"{stem}.txt"
+    path.write_text(f"济南市民政工作情况\n\n{words}\n", encoding="utf-8")
+    return path
