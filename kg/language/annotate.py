@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from kg.language.ends import CLOSERS, ENDS, sentences
+from kg.language.known import mentions
 from kg.language.names import proposals
 from kg.language.pipeline import pipeline
 from kg.lexicon import Lexicon
@@ -45,7 +46,7 @@ def _runs(report: Report) -> Iterator[tuple[int, Paragraph, Span]]:
 def _of_block(article: int, paragraph: Paragraph, block: Span, doc: Doc) -> Iterator[Sentence]:
     """The sentences of a block; what is known and what is proposed in them is counted from their own starts."""
     text = paragraph.view.text
-    known, proposed = doc._.known, tuple(proposals(doc))
+    known, proposed = tuple(mentions(doc)), tuple(proposals(doc))
     for span in sentences(doc.text):
         placed = Span(block.start + span.start, block.start + span.end)
         yield Sentence(

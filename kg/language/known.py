@@ -26,6 +26,8 @@ ATTRIBUTE = "known"
 class KnownNames:
     """Puts every known name into ``doc._.known``, and its kind on the tokens under it as their tag.
 
+    They stand there as plain rows (start, end, kind, concept), so that a document can go to and from bytes, which it
+    does between the processes of ``nlp.pipe``; `mentions` makes records of them.
     Within a kind the longest name wins; names of different kinds may nest (低保 in 低保对象).
     """
 
@@ -48,7 +50,7 @@ class KnownNames:
         if self._lexicon is None:
             self.learn(lexicons.load())
         found = sorted(self.find(doc.text), key=lambda m: (m.span, m.kind))
-        doc._.known = tuple(mention for mention in found if mention.concept)
+        doc._.known = tuple((*mention.span, mention.kind, mention.concept) for mention in found if mention.concept)
         _tag(doc, found)
         return doc
 
@@ -68,6 +70,12 @@ class KnownNames:
         matcher = PhraseMatcher(self._characters)
         matcher.add(ATTRIBUTE, [self._spelt(name) for name in names])
         return matcher, names
+
+
+def mentions(doc: Doc) -> Iterator[Mention]:
+    """The known names of a document that have a concept."""
+    for start, end, kind, concept in doc._.known:
+        yield Mention(span=Span(start, end), kind=kind, concept=concept)
 
 
 def _mentions(lexicon: Lexicon) -> Iterator[tuple[str, Mapping[str, str]]]:

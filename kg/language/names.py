@@ -11,7 +11,7 @@ from pathlib import Path
 from spacy.tokens import Doc
 from spacy.tokens import Span as Entity
 
-from kg.language.recognizer import SCORES
+from kg.language.recognizer import scores
 from kg.model import Proposal, Span
 
 _PLACES = Decimal("0.01")
@@ -65,12 +65,12 @@ def believed(kind: str, words: str, score: Decimal, *, quoted: bool = False) -> 
 
 def proposals(doc: Doc) -> Iterator[Proposal]:
     """The entities of a document whose label is known, each with its score to two places."""
-    scores = doc._.scores if Doc.has_extension(SCORES) else {}
+    chances = scores(doc)
     for entity in doc.ents:
         kind = kinds().get(entity.label_)
         if kind is not None:
             # a pipeline that does not say how sure it is counts as sure
-            score = Decimal(scores.get((entity.start, entity.end), 1)).quantize(_PLACES, ROUND_DOWN)
+            score = Decimal(chances.get((entity.start, entity.end), 1)).quantize(_PLACES, ROUND_DOWN)
             yield Proposal(
                 span=Span(entity.start_char, entity.end_char),
                 kind=kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ class ScoredRecognizer(EntityRecognizer):  # type: ignore[misc]
     """Reads as spaCy's ``ner`` does, action by action, and keeps in ``doc._.scores`` how likely each name is.
 
     The recognizer is trained with a softmax over its actions, so the product of the chances of the actions that make a
-    name (begin, in, last) is the model's own chance of it, given what it read before. Keys are first and last token.
+    name (begin, in, last) is the model's own chance of it, given what it read before. They stand there as plain rows
+    (first token, token after the last, chance), so that a document can go to and from bytes; `scores` looks them up.
     """
 
     def predict(self, docs: Sequence[Doc]) -> Any:
@@ -35,8 +36,14 @@ class ScoredRecognizer(EntityRecognizer):  # type: ignore[misc]
             for reader, action, chance in zip(at_work, *actions.chosen(scores), strict=True):
                 reader.take(actions.names[action], chance)
         for reader in readers:
-            reader.doc._.scores = reader.scores
+            reader.doc._.scores = tuple((*name, chance) for name, chance in reader.scores.items())
         return states
+
+
+def scores(doc: Doc) -> Mapping[tuple[int, int], float]:
+    """How sure the model is of each name, by its first token and the one after it; empty for another pipeline's."""
+    rows = doc._.scores if Doc.has_extension(SCORES) else ()
+    return {(start, end): chance for start, end, chance in rows}
 
 
 class _Reader:
@@ -105,5 +112,5 @@ class _Actions:
 def create(nlp: Language, name: str, model: Any, scorer: Callable[..., Any] | None) -> ScoredRecognizer:
     """The component that a pipeline's config names."""
     if not Doc.has_extension(SCORES):
-        Doc.set_extension(SCORES, default={})
+        Doc.set_extension(SCORES, default=())
     return ScoredRecognizer(nlp.vocab, model, name, scorer=scorer)

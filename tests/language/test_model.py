@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from kg.errors import KgError
 from kg.language import annotate
+from kg.language.known import mentions
+from kg.language.names import proposals
 from kg.language.pipeline import OWN, pipeline
 from kg.lexicon import Lexicon
 from kg.model import Proposal, Report, Span
@@ -55,6 +58,13 @@ def test_a_figure_is_a_token_of_its_own(own: Language, text: str, figures: list[
     doc = own.make_doc(text)
     assert "".join(token.text for token in doc) == text
     assert [token.text for token in doc if token.text[0].isdigit()] == figures
+
+
+def test_a_document_keeps_what_is_known_and_proposed_in_it_between_processes(own: Language) -> None:
+    doc = own("甲县民政局在云杉坳村开办“荷香串门”项目，救助低保对象300人。")
+    again = Doc(own.vocab).from_bytes(doc.to_bytes())
+    assert list(mentions(doc)) == list(mentions(again)) != []
+    assert list(proposals(doc)) == list(proposals(again)) != []
 
 
 @pytest.mark.parametrize("text", ["", "\n", "　甲县 乙县\n", "A类B1＋2", "〇五年"])
