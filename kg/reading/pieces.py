@@ -17,6 +17,9 @@ PATH = re.compile(r"(?<!>)>{1,2}(?!>)|》》|›|»")
 # The longest name of a publisher or editor that is taken for the value after a label.
 LONGEST_NAME = 30
 LONGEST_COLUMN = 8
+# Labels behind which may stand what somebody says instead of a name.
+SPOKEN = frozenset({"issuer-label", "person-label", "source-label"})
+SENTENCE = re.compile("。|！.|[，；][^|]{20}")
 
 
 class Kind(StrEnum):
@@ -87,6 +90,8 @@ def _field(text: str, start: int, end: int, cues: Cues) -> Piece | None:
     if not label:
         kind = next(k for k, n in _OF_CLASS if word in cues.words[n])
         return Piece(start=start, end=end, kind=kind)
+    if label in SPOKEN and word not in cues.words["tail"] and SENTENCE.search(text, match.end(), end):
+        return None  # 发布人：各位记者朋友，大家好！…: who speaks stands before what is said
     if word in cues.words["tail"]:
         kind = Kind.TAIL
     else:
