@@ -26,6 +26,8 @@ def phases(text: str, cut: Sequence[Slot]) -> tuple[dict[int, Phase], dict[int, 
         move = _MOVE.search(between)
         if not (move or _BARE.fullmatch(between)) or len(between) > 40:
             continue
+        if ends.get(number - 1) is Phase.AFTER and "，" in between:
+            continue  # 城市标准由700元提高到750元，农村标准提高到600元: the last is of another
         befores = _run_of_befores(text, cut, number - 1)
         for offset, before in enumerate(befores):
             after = number + offset

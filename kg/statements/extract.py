@@ -249,7 +249,7 @@ def _of_headings(headings: tuple[str, ...]) -> str:
     for heading in reversed(headings):
         bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|[“”]", "", heading)
         bare = re.sub(r"(?:工作)?(?:开展|发放|进展|完成|落实|基本)?情况$|工作$|方面$", "", bare)
-        if 2 <= len(bare) <= 18:
+        if 2 <= len(bare) <= 18 and "：" not in bare:
             return bare
     return ""
 
