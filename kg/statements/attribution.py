@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from kg.model import Aspect, PlaceRef
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
+from kg.statements.cues import Cues
 from kg.statements.groups import named_in
 from kg.statements.places import of_firm
 
@@ -94,36 +96,47 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
         return titled
     if slot.chained:
         return memory.groups
-    served = _served_before(slot, context) if unit in ("人", "户", "人次", "户次") and not named.noun else None
+    return _granted(slot, unit, context) or _of_those_before(text, slot, named, memory, context)
+
+
+_PEOPLE = ("人", "户", "人次", "户次")
+
+
+def _of_those_before(text: str, slot: Slot, named: Named, memory: Memory, context: Context) -> tuple[str, ...]:
+    """The people that figures or clauses before this one tell of: money for them, parts of them, more done for them."""
+    unit = slot.figure.quantity.unit
+    section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
+    if unit.startswith("元"):
+        said = text[slot.left.start : slot.figure.span.start] + slot.right.of(text)
+        other = context.cues.inside("other-fund", said + named.title)
+        told = [] if other else [told for told in memory.served_all if told[0] >= section]
+        return _paid_to(said, told, context, rate=unit != "元") or _supported(named, context)
+    if unit not in _PEOPLE:
+        return ()
+    served = _served_before(slot, context) if not named.noun else None
     if served is not None:
         return (served,)
-    # money that follows the people it is for, and parts of a counted group
-    section = max((mark for mark in context.sections if mark < slot.figure.span.start), default=0)
-    people = unit in ("人", "户", "人次", "户次")
-    again = people and memory.served_at == memory.last_at >= section and _done_again(slot, memory, context)
-    if unit.startswith("元"):
-        told = [told for told in memory.served_all if told[0] >= section]
-        return _paid_to(named, told, context, rate=unit != "元") or _supported(named, context)
-    if (again or (people and "其中" in run_up(text, slot))) and memory.served_at >= section:
+    again = memory.served_at == memory.last_at >= section and _done_again(slot, memory, context)
+    if (again or "其中" in run_up(text, slot)) and memory.served_at >= section:
         return memory.served
-    return _supported(named, context) if people else ()
+    return _supported(named, context)
 
 
 def _paid_to(
-    named: Named, told: Sequence[tuple[int, tuple[str, ...], str]], context: Context, *, rate: bool
+    said: str, told: Sequence[tuple[int, tuple[str, ...], str]], context: Context, *, rate: bool
 ) -> tuple[str, ...]:
     """Who of the people counted before gets some money: those of its own benefit, or the only ones just before it.
 
     农村低保对象17.5万人，发放农村低保金2.9亿元; not 退伍士兵49人，发放救灾资金66万元, and not the last of several.
     """
     cues = context.cues
-    ours = _pairs(named.title[len(cues.at_start("action", named.title)) :])
-    ours -= {word for word in cues.any("generic") if len(word) == 2}
+    words = said.strip("，、；")
+    ours = _pairs(words[len(cues.at_start("action", words)) :]) - _common(cues)
     people = [(groups, title) for _, groups, title in told if groups]
     for groups, title in reversed(people):
         if ours & _pairs(title + "，" + groups[0]):
             return groups
-    if not people or cues.inside("other-fund", named.title):
+    if not people:
         return ()
     # the people counted since other money was
     since = dropwhile(lambda figure: not figure[1], reversed(told))
@@ -140,8 +153,27 @@ def _supported(named: Named, context: Context) -> tuple[str, ...]:
     return context.served if ours and not apart and cues.inside("supported", theirs) else ()
 
 
+@lru_cache(maxsize=4)
+def _common(cues: Cues) -> frozenset[str]:
+    """The words of two characters that tell no benefit from another: 补贴, 发放, 累计."""
+    return frozenset(w for notation in ("generic", "action", "adverb") for w in cues.any(notation) if len(w) == 2)
+
+
 def _pairs(words: str) -> set[str]:
     return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+_GRANT = re.compile(r"(?:均|统一|都|全部|分别)?(?:按照?|每人|每户|每月|每年|每餐|每天|一次性|给予|发放)")
+
+
+def _granted(slot: Slot, unit: str, context: Context) -> tuple[str, ...]:
+    """失能老年人，每人每餐补助6元: the group of the clause before, where this one tells what each is given."""
+    text, start = context.text, slot.clause.start
+    rated = unit == "%" or unit.startswith("元/") or (unit == "元" and "每" in text[start : slot.figure.span.start])
+    if not rated or text[start - 1 : start] != "，" or not _GRANT.match(text, start):
+        return ()
+    opens = max(text.rfind(sign, 0, start - 1) for sign in "，。；：") + 1
+    return next(((w,) for span, w in reversed(context.groups) if opens <= span.start and span.end < start), ())
 
 
 def _done_again(slot: Slot, memory: Memory, context: Context) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, compress
@@ -95,7 +96,7 @@ class Memory:
     groups: tuple[str, ...] = ()
     served: tuple[str, ...] = ()
     served_at: int = -1
-    served_all: list[tuple[int, tuple[str, ...], str]] = field(default_factory=list)
+    served_all: deque[tuple[int, tuple[str, ...], str]] = field(default_factory=lambda: deque(maxlen=12))
     measure: Measure | None = None
     done: dict[tuple[str, str], str] = field(default_factory=dict)
     changes: dict[int, tuple[str, str]] = field(default_factory=dict)

@@ -308,6 +308,8 @@ def _finish(phrase: Phrase, predicate: str, turn: Turn) -> Named | None:
     cues, memory, unit = turn.context.cues, turn.memory, turn.unit
     noun = _INSIDE.sub("", phrase.noun)
     loose = not noun or generic(noun, cues) or bool(_CLASS.fullmatch(noun))
+    # 孤儿66人，支出各类救助资金: of all kinds, and not of those counted last
+    loose = loose and not (noun.startswith(("各类", "各项")) and len(noun) > 4)
     phrase = _done_alike(phrase, noun, turn)
     if phrase.action and not noun and (phrase.action, unit) in memory.done:
         # 城关镇发放高龄津贴45.6万元；南山镇发放38.2万元: the same is done again

@@ -402,9 +402,13 @@ def _of_count(
         return Measure.FLOW
     if memory.measure in (Measure.STOCK, Measure.FLOW) and (slot.item or slot.chained or not named.noun):
         return memory.measure
+    if cues.at_end("membership", _STATISTIC.sub("", named.title)):
+        return Measure.FLOW  # 孤儿新纳入6名
     standing = cues.inside("holding", named.title) or cues.at_end("facility-head", named.title.removesuffix("数"))
     return Measure.FLOW if not standing and cues.inside("flow-noun", named.title) else Measure.STOCK
 
+
+_STATISTIC = re.compile(r"(?:人数|户数|人次|户次|数)$")
 
 # what is made once counts as made within a stated period, else as standing
 _MADE = frozenset(

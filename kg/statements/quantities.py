@@ -214,7 +214,9 @@ def _unit_of_noun(text: str, end: int, numeral: Numeral, cues: Cues) -> tuple[st
 def _unit_of_subject(text: str, numeral: Numeral, cues: Cues) -> tuple[str, str, bool] | None:
     """The unit of a figure that nothing follows: 公益金1000万 is money, 服务人口超过2200万 are people."""
     before = re.sub(
-        r"(?:达到|达|超过|超|约|近|为|共|有|逾)+$", "", text[max(0, numeral.span.start - 10) : numeral.span.start]
+        r"(?:总数|数量)?(?:已经|已|将|即将)?(?:达到|达|超过|突破|接近|超|约|近|为|共|有|逾|破)+$",
+        "",
+        text[max(0, numeral.span.start - 10) : numeral.span.start],
     )
     scaled = numeral.value >= 10_000 and text[numeral.span.end - 1] in "万亿余多"
     if scaled and cues.at_end("amount", before):

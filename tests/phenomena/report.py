@@ -76,8 +76,8 @@ def main() -> None:
 def _line(name: str, tables: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
     cells = []
     for part in PARTS:
-        right, asked = tables[part][name]
-        cells.append(f"{part} {right:3}/{asked:<3} {right / asked:5.2f}")
+        right, asked = tables[part].get(name, (0, 0))
+        cells.append(f"{part} {right:3}/{asked:<3} {right / asked:5.2f}" if asked else f"{part}   –")
     return f"{name:22}" + "   ".join(cells)
 
 
