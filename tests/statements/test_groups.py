@@ -53,6 +53,13 @@ def test_groups_by_name(read: Read, text: str, names: list[str]) -> None:
         ("一位老人捐款3万元。", [""]),
         # the same done again, with the group said once
         ("脱贫人口纳入特困供养12人，纳入农村低保30户。", ["脱贫人口", "脱贫人口"]),
+        # what each is given, of the group of the clause before
+        ("重度残疾人、老年残疾人，按照低保标准的30%增发补助。", ["重度残疾人、老年残疾人"]),
+        # money that is for those counted before, and money that is not
+        ("残疾人享受补贴1044人，累计发放护理补贴40万元。", ["残疾人", "残疾人"]),
+        ("接收退役士兵49人，发放救灾资金66万元。", ["退役士兵", ""]),
+        # a loose word of a program's name
+        ("开展“我为群众办实事”活动8次。", [""]),
         # a group right behind the figure, with what is joined in front of it
         ("志愿者为36名中度、重度失能老人送餐。", ["中度、重度失能老人"]),
     ],
