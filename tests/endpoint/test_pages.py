@@ -131,7 +131,7 @@ def test_preferred(header: str, language: str) -> None:
 
 def test_the_start_page_counts_what_there_is(server: Server) -> None:
     words = Read(server.get("/", Accept_Language="en").text).words
-    assert re.search(r"\b1\s+City", words)
+    assert re.search(r"\b1\s+cities", words)
     assert re.search(r"\b44\s+statements", words)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 
@@ -19,6 +20,18 @@ from tests.endpoint.test_pages import HTML, Read
 
 CLAIM = "/id/report/jinan-2024-five-years/claim/47c4b60c10a9-82%25-1"
 JINAN, ZAOZHUANG, BINZHOU = "370100", "370400", "371600"
+# One of each class of thing that has a page.
+THINGS = {
+    "place": "place/370100",
+    "group": "group/older-people",
+    "benefit": "benefit/subsistence-allowance",
+    "metric": "metric/community-funds",
+    "initiative": "initiative/371600/心安民政/brand",
+    "organization": "organization/济南市民政局",
+    "policy": "report/zaozhuang-2024-12-20-five-years/policy/特困人员认定办法",
+    "report": "report/zhangqiu-2022-review",
+    "claim": "report/jinan-2024-five-years/claim/47c4b60c10a9-82%25-1",
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +58,8 @@ def plain(read: Read) -> str:
         *(f"/browse/{kind}" for kind in browse.KINDS), "/browse?q=济南", "/browse/metrics?page=99",
         "/id/place/370100", "/id/place/370114", "/id/place/110000", "/id/metric/nursing-bed-share",
         "/id/group/orphans", "/id/benefit/subsistence-allowance",
-        "/id/report/jinan-2024-five-years", "/id/unit/person", "/id/organization/济南日报",
+        "/id/report/jinan-2024-five-years", "/id/unit/person", "/id/organization/济南日报", "/id/place/370181",
+        *(f"/id/{thing}" for thing in THINGS.values()),
         "/ontology/metric", "/ontology/Claim",
     ],
 )  # fmt: skip
@@ -183,6 +197,34 @@ def test_where_divisions_lie(server: Server) -> None:
     assert points["370114"][2:] == ["county"]
     again = server.call("GET", "/places.json", {"If-None-Match": reply.headers["etag"]})
     assert again.status == 304
+
+
+@pytest.mark.parametrize(("media", "name"), [("text/turtle", "ttl"), ("application/ld+json", "jsonld")])
+@pytest.mark.parametrize("thing", THINGS.values(), ids=THINGS)
+def test_every_class_of_thing_comes_as_data(server: Server, thing: str, media: str, name: str) -> None:
+    path = f"/id/{quote(thing, safe='/%')}"
+    reply = server.get(path, Accept=media)
+    assert reply.headers["content-type"].startswith(media)
+    assert server.get(f"{path}?format={name}", Accept=HTML).body == reply.body
+    format_ = ox.RdfFormat.from_media_type(media)
+    assert ox.NamedNode(ID + thing) in {quad.subject for quad in ox.parse(reply.body, format=format_)}
+
+
+def test_what_is_said_of_a_thing_stands_in_its_sentence(server: Server) -> None:
+    read = page(server, "/id/organization/济南市民政局")
+    said = plain(read)
+    assert "近年来,济南市民政局大力实施民政事业高质量发展" in said
+    assert "Organization" in said
+    assert "org:" not in said.split("All statements")[0]
+
+
+def test_a_division_that_is_no_more_leads_to_what_came_after(server: Server) -> None:
+    assert "/id/place/370114" in page(server, "/id/place/370181").addresses
+
+
+def test_a_benefit_has_the_figures_of_its_metrics(server: Server) -> None:
+    figures = [one for one in page(server, "/id/benefit/subsistence-allowance").addresses if "/claim/" in one]
+    assert len(set(figures)) == 5
 
 
 def test_the_ontology_is_a_page_and_a_document(server: Server) -> None:

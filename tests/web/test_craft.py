@@ -20,6 +20,11 @@ PAGES = {
     "query": "/query",
     "question": "/query?question=01-nursing-bed-share",
     "bars": "/query?question=01-nursing-bed-share&view=bar",
+    "map": "/query?question=01-nursing-bed-share&view=map",
+    "fault": "/query?query=SELECT * { FILTR(1) }",
+    "none": "/query?query=SELECT * { ?s <x:none> ?o }",
+    "terms": "/browse/terms",
+    "find": "/search",
     "search": "/search?q=特困",
     "nothing": "/search?q=没有这样的词",
     "compare": "/compare?place=370100&place=370400&place=371600",
@@ -27,9 +32,14 @@ PAGES = {
     "disagreements": "/disagreements",
     "place": "/id/place/370100",
     "metric": "/id/metric/community-funds",
-    "group": "/id/group/orphans",
+    "group": "/id/group/older-people",
+    "benefit": "/id/benefit/subsistence-allowance",
+    "initiative": "/id/initiative/371600/心安民政/brand",
+    "organization": "/id/organization/济南市民政局",
+    "policy": "/id/report/zaozhuang-2024-12-20-five-years/policy/特困人员认定办法",
     "report": "/id/report/jinan-2024-five-years",
     "claim": CLAIM,
+    "former": "/id/place/370181",
     "missing": "/id/place/999999",
 }
 LOOKS = [("zh", False, False), ("en", True, True)]
@@ -62,6 +72,24 @@ def test_a_page_is_accessible_and_fits(
         for node in one["nodes"][:3]
     ]
     assert serious == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1280, 1200, 1100, 900, 640, 360])
+def test_the_head_holds_its_parts_at_any_width(reader: Open, width: int, language: str) -> None:
+    one = reader(language=language)
+    one.page.set_viewport_size({"width": width, "height": 800})
+    page = one.open("/browse/metrics")
+    field = page.locator("header #find").bounding_box()
+    button = page.locator("header .find button").bounding_box()
+    themes = page.locator("header .themes").bounding_box()
+    assert field
+    assert button
+    assert themes
+    assert field["width"] > 90
+    assert max(button["x"] + button["width"], themes["x"] + themes["width"]) <= width
+    assert not (abs(button["y"] - themes["y"]) < 20 and themes["x"] < button["x"] + button["width"])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("path", ["/", "/query?question=01-nursing-bed-share"], ids=["start", "question"])

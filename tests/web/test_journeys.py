@@ -66,6 +66,54 @@ def test_parameters_of_a_question_are_a_form(reader: Open) -> None:
     assert "place:370400" not in page.locator("#query").input_value()
 
 
+SERIES = """SELECT ?city ?year ?value ?unit { VALUES (?city ?year ?value ?unit) {
+  ("济南市" "2022" 60 "%") ("济南市" "2024" 82 "%") ("枣庄市" "2022" 51 "%") ("枣庄市" "2024" 70 "%") } }"""
+
+
+def test_lines_are_named_and_saved(reader: Open, tmp_path: Path) -> None:
+    one = reader()
+    page = one.open("/query")
+    write(one, SERIES)
+    page.locator("#run").click()
+    page.wait_for_selector("#complete")
+    page.locator("[data-view=line]").click()
+    page.wait_for_selector("svg.drawing polyline")
+    assert page.locator("svg.drawing polyline").count() == 2
+    drawn = page.locator("svg.drawing").text_content() or ""
+    assert all(words in drawn for words in ("value (%)", "济南市", "枣庄市", "2022", "2024"))
+    for way, start in (("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as saved:
+            page.locator(f"[data-save={way}]").click()
+        saved.value.save_as(tmp_path / way)
+        assert (tmp_path / way).read_bytes().startswith(start)
+    other = reader(language="en", dark=True)
+    other.page.goto(page.url)
+    other.page.wait_for_selector("svg.drawing polyline")
+    assert other.page.locator("#query").input_value().split() == SERIES.split()
+
+
+def test_charts_are_loaded_when_asked_for(reader: Open) -> None:
+    one = reader()
+    asked: list[str] = []
+    one.page.on("request", lambda request: asked.append(request.url))
+    page = one.open("/query?question=01-nursing-bed-share")
+    page.wait_for_selector("#complete")
+    assert not [url for url in asked if "charts.js" in url or "maps.js" in url]
+    page.locator("[data-view=bar]").click()
+    page.wait_for_selector("svg.drawing rect")
+    assert [url for url in asked if "charts.js" in url]
+
+
+def test_a_graph_under_a_limit_is_not_called_complete(reader: Open) -> None:
+    one = reader(language="en")
+    page = one.open("/query?query=CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5")
+    page.wait_for_selector("#complete")
+    assert "LIMIT 5" in page.locator("#complete").inner_text()
+    with page.expect_download() as saved:
+        page.locator("[data-save=Turtle]").click()
+    assert len(rdflib.Graph().parse(saved.value.path(), format="turtle")) == 5
+
+
 @pytest.mark.parametrize(("view", "sign"), [("table", "tbody td"), ("bar", "rect"), ("map", "circle")])
 def test_a_view_is_drawn_and_saved(reader: Open, view: str, sign: str, tmp_path: Path) -> None:
     one = reader()
@@ -125,6 +173,8 @@ def test_three_cities_compared(reader: Open) -> None:
     assert "70%" in lines[0]
     assert "报告未提" in lines[0] or "提到" in lines[0]
     assert "大体可比" in lines[1]
+    assert "没有写明时间" in lines[1]
+    assert page.locator(".bars").count() == 2
     page.get_by_role("link", name="SPARQL").first.click()
     page.wait_for_selector("#complete")
     assert "82" in page.locator("#result table").inner_text()
@@ -163,19 +213,22 @@ def test_an_error_is_marked_at_its_place(reader: Open) -> None:
     page.locator("#run").click()
     page.wait_for_selector(".problem")
     assert "第 3 行" in page.locator(".problem").inner_text()
+    assert "这里不应出现“FILTR”" in page.locator(".problem").inner_text()
     if page.locator(".CodeMirror").count():
         assert page.locator(".fault").inner_text() == "FILTR"
 
 
-def test_words_are_completed_to_names(reader: Open) -> None:
-    one = reader()
+@pytest.mark.parametrize(("language", "words"), [("zh", "护理型床位占比"), ("en", "nursing")])
+def test_words_are_completed_to_names(reader: Open, language: str, words: str) -> None:
+    one = reader(language=language)
     page = one.open("/query")
     if not page.locator(".CodeMirror").count():
         pytest.skip("the editor is not built: make install")
     write(one, "SELECT * { ?claim mz:metric ")
-    page.keyboard.insert_text("护理型床位占比")
-    page.wait_for_selector(".CodeMirror-hint")
-    page.keyboard.press("Enter")
+    page.keyboard.insert_text(words)
+    page.keyboard.press("Control+Space")
+    label = "养老机构护理型床位占比" if language == "zh" else "share of nursing beds in institutions"
+    page.locator(".CodeMirror-hint", has_text=label).first.click()
     text = page.locator("#query").input_value()
     assert "metric:nursing-bed-share" in text
     assert "PREFIX metric:" in text

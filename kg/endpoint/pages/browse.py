@@ -16,7 +16,8 @@ _LISTS: Mapping[str, str] = {
     "metrics": "SELECT ?x (COUNT(?claim) AS ?n) { ?claim mz:metric ?x . ?x a mz:Metric"
     " FILTER NOT EXISTS { ?x a mz:Candidate } } GROUP BY ?x",
     "groups": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:group|mz:concernsGroup ?x . ?x a mz:BeneficiaryGroup } GROUP BY ?x",
-    "benefits": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:benefit ?x } GROUP BY ?x",
+    "benefits": "SELECT ?x (COUNT(DISTINCT ?claim) AS ?n) {"
+    " ?claim a mz:Claim ; mz:benefit|(mz:metric/mz:benefit) ?x } GROUP BY ?x",
     "initiatives": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:initiative ?x } GROUP BY ?x",
     "honours": "SELECT ?x (COUNT(?s) AS ?n) { ?s mz:honour ?x } GROUP BY ?x",
     "policies": "SELECT ?x (COUNT(?report) AS ?n) { ?x a mz:Policy ; mz:statedIn ?report } GROUP BY ?x",

@@ -17,7 +17,7 @@ from kg.questions import Question
 _SIGNS: Mapping[str, str] = {"over": ">", "under": "<", "at-least": "≥", "at-most": "≤", "about": "≈"}
 _HEAD = "WHERE {\n"
 _VALUES = re.compile(r"^ *VALUES .*\n", re.MULTILINE)
-_ABOUT = "  ?claim mz:concernsGroup|mz:group|mz:benefit|mz:program ?about .\n"
+_ABOUT = "  ?claim mz:concernsGroup|mz:group|mz:benefit|mz:program|(mz:metric/mz:benefit) ?about .\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ async def start(site: Site, request: Request, inventory: Inventory) -> Response:
         "start.html",
         labels=labels,
         inventory=inventory,
+        counted=site.frame.texts["counted"],
         questions=site.questions,
         places=places,
         reports=reports,
