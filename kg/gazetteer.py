@@ -58,6 +58,18 @@ class Area:
     english: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Why a name means one division: *others* bear it too, and of those this one lies *around*.
+
+    *around* is None where nothing near tells, and it is the only one whose full name it is.
+    """
+
+    chosen: Division
+    others: tuple[Division, ...]
+    around: Division | None
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Look-up by code and by name. Made by :func:`read`.
@@ -127,6 +139,16 @@ class Gazetteer:
                 # 吉林 in a report of 长春 is the province, which holds it, and not the city beside it.
                 return _chosen([d for d in near if d.code in scope] or near)
         return _chosen([d for d in namesakes if d.name == name or d.code == NATION])
+
+    def choice(self, name: str, code: str, within: str | None) -> Choice | None:
+        """Why *name* means the division of *code* in a report about *within*; None where no other bears the name."""
+        chosen = self._divisions.get(code)
+        others = tuple(d for d in self.named(name) if d.code != code and not d.former)
+        if chosen is None or not others:
+            return None
+        scope = (within, *self.ancestors(within)) if within is not None and within in self._divisions else ()
+        near = next((around for around in scope if around != NATION and self.lies_in(code, around)), None)
+        return Choice(chosen=chosen, others=others, around=self._divisions[near] if near else None)
 
 
 def _chosen(divisions: Sequence[Division]) -> Division | None:

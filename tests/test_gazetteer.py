@@ -128,3 +128,15 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"divisions\.csv"):
         gazetteer.read(tmp_path)
+
+
+def test_why_a_namesake_is_meant(places: Gazetteer) -> None:
+    told = places.choice("鼓楼区", "350102", "350100")
+    assert told is not None
+    assert told.around is not None
+    assert told.around.code == "350100"
+    assert "320106" in {one.code for one in told.others}
+    assert places.choice("历下区", "370102", "370100") is None
+    far = places.choice("鼓楼区", "350102", "370100")
+    assert far is not None
+    assert far.around is None

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from kg.graph.places import choice_words
 from kg.lexicon import Lexicon
 from kg.model import Comparator, Period, PlaceRef, Quantity
 
@@ -43,8 +44,10 @@ def same(words: str) -> Words:
 class Labels:
     """The labels that a page needs."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, home: str | None = None) -> None:
+        """*home* is the place of the report that the page is of."""
         self._lexicon = lexicon
+        self._home = home
         texts = tomllib.loads((WEB / "texts.toml").read_text(encoding="utf-8"))
         self._texts: Mapping[str, Mapping[str, Words]] = {
             section: {name: Words(**text) for name, text in table.items()} for section, table in texts.items()
@@ -88,6 +91,11 @@ class Labels:
             return same(self.division(ref.code) or ref.name)
         around = ref.within and self.division(ref.within)
         return Words(f"{ref.name}（{around}）", f"{ref.name} ({around})") if around else same(ref.name)
+
+    def choice(self, ref: PlaceRef) -> Words | None:
+        """Why a name that several places bear is taken for this one; None where it is borne by one alone."""
+        why = choice_words(ref, self._home, self._lexicon)
+        return Words(*why) if why else None
 
     def division(self, code: str) -> str | None:
         """The full name of a division."""

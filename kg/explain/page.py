@@ -50,7 +50,7 @@ class _Ids:
 
 def page(reading: Reading, lexicon: Lexicon) -> str:
     """The report as HTML with every statement and every number marked in it."""
-    labels, report, ids = Labels(lexicon), reading.report, _ids(reading)
+    labels, report, ids = Labels(lexicon, reading.report.place), reading.report, _ids(reading)
     cut = runs(len(report.text), _marks(ids))
     cards = tuple(_cards(ids, labels, report, cut))
     style = _source("base.css") + _source("style.css")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.explain.labels import Labels, Words, amount, duration, figure, interval, period, same
 from kg.graph import vocabulary
@@ -221,7 +221,8 @@ def _group(said: GroupMention, named: Named, labels: Labels) -> _Told:
 
 def _place(said: PlaceMention, named: Named, labels: Labels) -> _Told:
     where = named.place or said.place
-    return said.name, (labels.place(where),), [("place", _places(where, labels))]
+    called = replace(where, name=said.name) if where.code else where
+    return said.name, (labels.place(where),), [("place", _places(called, labels))]
 
 
 def _concept(ref: ConceptRef, labels: Labels) -> Iterator[Value]:
@@ -290,7 +291,7 @@ def _when(when: Period, labels: Labels) -> Value:
 def _places(place: PlaceRef | None, labels: Labels) -> list[Value]:
     if place is None:
         return []
-    return [Value(words=labels.place(place), code=place.code or "")]
+    return [Value(words=labels.place(place), note=labels.choice(place), code=place.code or "")]
 
 
 def _forms(scheme: str, words: str | None, labels: Labels) -> list[Value]:

@@ -13,9 +13,9 @@ from kg.graph.evidence import annotate, confident, flat
 from kg.graph.facts import Facts, say
 from kg.graph.frame import Frame
 from kg.graph.groups import concerned, group_node
-from kg.graph.literals import boolean, chinese, decimal, plain
+from kg.graph.literals import boolean, chinese, decimal, english, plain
 from kg.graph.periods import period_facts, period_node
-from kg.graph.places import place_node
+from kg.graph.places import choice_words, place_node
 from kg.graph.vocabulary import (
     MZ,
     NOT_APPLICABLE,
@@ -126,7 +126,10 @@ def _quantity(quantity: Quantity, frame: Frame) -> Facts:
 def _about(claim: Claim, frame: Frame) -> Facts:
     said = claim.observation
     programs = {node for words in claim.programs if (node := frame.initiative(words))}
+    why = choice_words(claim.place, frame.report.place, frame.lexicon)
     return [
+        (MZ.placeChoice, chinese(why[0]) if why else None),
+        (MZ.placeChoice, english(why[1]) if why else None),
         (MZ.metricTitle, chinese(said.title)),
         *((MZ.groupWords, chinese(words)) for words in dict.fromkeys(ref.words for ref in claim.groups)),
         *((MZ.concernsGroup, group) for group in concerned(claim.groups, frame.lexicon)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 import pyoxigraph as ox
@@ -13,8 +14,8 @@ from kg.graph.evidence import annotate, confident, flat
 from kg.graph.facts import Facts, say
 from kg.graph.frame import Frame, initiative_node
 from kg.graph.groups import describe_groups, group_node
-from kg.graph.literals import chinese, date_as_stated, integer
-from kg.graph.places import describe_place, place_node
+from kg.graph.literals import chinese, date_as_stated, english, integer
+from kg.graph.places import choice_words, describe_place, place_node
 from kg.graph.vocabulary import DCTERMS, MZ, ORG, RDF, SKOS
 from kg.model import (
     Designation,
@@ -26,6 +27,7 @@ from kg.model import (
     Policy,
     RankClaim,
 )
+from kg.statements.organizations import full_name
 
 _BATCH = re.compile(r"首批|第[一二三四五六七八九十百\d]+批")
 
@@ -55,7 +57,7 @@ def describe_things(named: Named, frame: Frame) -> Iterator[ox.Quad]:
             )
             yield from describe_organization(_holding_organization(statement))
         case Policy():
-            yield from describe_organization(statement.issuer)
+            yield from describe_organization(_issuer(statement, frame))
         case OrganizationMention():
             yield from describe_organization(statement.full)
         case RankClaim() | PlaceMention():
@@ -89,11 +91,11 @@ def _told(named: Named, frame: Frame) -> tuple[str, Facts]:
         case RankClaim():
             return "rank", _rank(statement)
         case Policy():
-            return "policy", _policy(statement)
+            return "policy", _policy(statement, frame)
         case GroupMention():
             return "group", _group(statement, named)
         case PlaceMention():
-            return "place", _place(statement, named)
+            return "place", _place(statement, named, frame)
         case OrganizationMention():
             return "organization", _mentioned(statement)
 
@@ -164,11 +166,17 @@ def _rank(statement: RankClaim) -> Facts:
     ]
 
 
-def _policy(statement: Policy) -> Facts:
+def _issuer(statement: Policy, frame: Frame) -> str | None:
+    """Who issued a document, under its full name: 市民政局 in a report of 滨州 is no other city's."""
+    return statement.issuer and (full_name(statement.issuer, frame.report, frame.lexicon) or statement.issuer)
+
+
+def _policy(statement: Policy, frame: Frame) -> Facts:
+    issuer = _issuer(statement, frame)
     return [
         (RDF.type, MZ.Policy),
         (DCTERMS.title, chinese(statement.title)),
-        (MZ.issuer, vocabulary.organization(statement.issuer) if statement.issuer else None),
+        (MZ.issuer, vocabulary.organization(issuer) if issuer else None),
         (MZ.jointIssuers, integer(statement.joint_issuers) if statement.joint_issuers is not None else None),
         (DCTERMS.issued, date_as_stated(statement.issued) if statement.issued else None),
     ]
@@ -182,11 +190,15 @@ def _group(statement: GroupMention, named: Named) -> Facts:
     ]
 
 
-def _place(statement: PlaceMention, named: Named) -> Facts:
+def _place(statement: PlaceMention, named: Named, frame: Frame) -> Facts:
+    place = named.place or statement.place
+    why = choice_words(replace(place, name=statement.name), frame.report.place, frame.lexicon)
     return [
         (RDF.type, MZ.PlaceMention),
         (MZ.placeWords, chinese(statement.name)),
-        (MZ.place, place_node(named.place or statement.place)),
+        (MZ.place, place_node(place)),
+        (MZ.placeChoice, chinese(why[0]) if why else None),
+        (MZ.placeChoice, english(why[1]) if why else None),
     ]
 
 

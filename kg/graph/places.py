@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.gazetteer import Area, Division
+from kg.gazetteer import NATION, Area, Division
 from kg.graph import vocabulary
 from kg.graph.facts import say
 from kg.graph.literals import boolean, chinese, decimal, english, plain
@@ -18,6 +18,8 @@ from kg.model import PlaceRef
 _CLASSES = {"nation": MZ.Nation, "province": MZ.Province, "prefecture": MZ.City, "county": MZ.County}
 _LOCAL_CLASSES = {"functional-area": MZ.FunctionalArea, "township": MZ.Township, "village": MZ.Village}
 _WIKIDATA = "http://www.wikidata.org/entity/"
+# Of many namesakes so many are told.
+_SHOWN = 4
 _GEONAMES = "https://sws.geonames.org/"
 
 
@@ -37,6 +39,38 @@ def describe_place(place: PlaceRef | None, lexicon: Lexicon) -> Iterator[ox.Quad
     if place is None or place.code or lexicon.places.area(place.within, place.name):
         return
     yield from _describe_local(place, lexicon)
+
+
+def choice_words(place: PlaceRef | None, home: str | None, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Why a name that several divisions bear means this one in a report about *home*, in Chinese and English.
+
+    >>> from kg.lexicon import load
+    >>> choice_words(PlaceRef(code="350102", name="鼓楼区"), "350100", load())[0]
+    '另有3个地方叫“鼓楼区”（江苏省南京市、江苏省徐州市、河南省开封市）；报告是福州市的，取福州市内的一个'
+    """
+    if place is None or place.code is None or place.code == home:
+        return None
+    choice = lexicon.places.choice(place.name, place.code, home)
+    if choice is None:
+        return None
+    shown = choice.others[:_SHOWN]
+    zh, en = "、".join(_above(one, lexicon) for one in shown), ", ".join(f"{one.code}" for one in shown)
+    number, rest = len(choice.others), "等" if len(choice.others) > _SHOWN else ""
+    told = f"另有{number}个地方叫“{place.name}”（{zh}{rest}）", f"{number} more are called “{place.name}” ({en})"
+    own = lexicon.places.division(home) if home else None
+    if choice.around is None or own is None:
+        return f"{told[0]}；附近没有，取全名相同的一个", f"{told[1]}; none is near, the one of that full name is meant"
+    near = choice.around
+    return (
+        f"{told[0]}；报告是{own.name}的，取{near.name}内的一个",
+        f"{told[1]}; the report is about {own.english or own.name}, the one in {near.english or near.name} is meant",
+    )
+
+
+def _above(division: Division, lexicon: Lexicon) -> str:
+    """What a division lies in, the province first."""
+    codes = [code for code in lexicon.places.ancestors(division.code) if code != NATION]
+    return "".join(one.name for code in reversed(codes) if (one := lexicon.places.division(code))) or division.name
 
 
 def _describe_local(place: PlaceRef, lexicon: Lexicon) -> Iterator[ox.Quad]:

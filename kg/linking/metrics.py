@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -21,6 +22,9 @@ _OCCASIONS = frozenset("次场期回")
 # Units of how much any other thing changed.
 _RATIOS = frozenset({"%", "‰", "百分点", "倍"})
 
+# Some of a kind before the kind itself.
+_SUMMED = re.compile(r"^[^、]+(?:、[^、]+)+等(?:[\d一二三四五六七八九十]+[类种项])?(?=[一-鿿]{4})")
+
 
 @lru_cache(maxsize=65_536)
 def metric(title: str, unit: str, lexicon: Lexicon, aspect: Aspect = Aspect.LEVEL) -> ConceptRef:
@@ -33,6 +37,9 @@ def metric(title: str, unit: str, lexicon: Lexicon, aspect: Aspect = Aspect.LEVE
     meant = _meant(pieces, unit, lexicon)
     if meant is None and aspect is not Aspect.LEVEL:
         meant = _meant_by_change(essence(title, lexicon, change=True), unit, lexicon)
+    if meant is None and (whole := _SUMMED.sub("", title, count=1)) not in ("", title):
+        # 特困人员、孤儿等困难群众保障标准 is of 困难群众, of whom some are named.
+        meant = metric(whole, unit, lexicon, aspect).concept
     if meant is not None:
         return ConceptRef(words=title, concept=meant)
     words = spelled(pieces, lexicon)

@@ -191,6 +191,12 @@ def safety_net(words: Lexicon) -> Page:
         metric="meal-facilities",
     )  # fmt: skip
     page.initiative("推动形成“物质+服务”的救助方式", "物质+服务", "mechanism", "社会救助")
+    page.policy(
+        "市民政局等11部门联合出台《关于加强低收入人口动态监测做好分层分类社会救助工作的通知》",
+        "关于加强低收入人口动态监测做好分层分类社会救助工作的通知",
+        "市民政局",
+        issued="2024-07",
+    )
     return page
 
 

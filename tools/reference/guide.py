@@ -15,7 +15,7 @@ _SHOWN = 6
 _WORDS = {
     "zh": (
         "数据指南：怎样用 SPARQL 查询",
-        "这里的查询都可以原样运行：在网页的查询框里，或 `kg query queries/guide/01-reports.rq`。答案是五份样例报告经人工核对后的结果，由测试守着；只列前几行。",
+        "这里的查询都可以原样运行：在网页的查询框里，或 `kg query queries/guide/01-reports.rq`。所列答案的前几行出自五份样例报告中人工读出的一部分，由测试守着；`kg build seeds` 之后，同一查询查得更多。不知道用哪个词，先看 4（指标）或 19（人群）；信一行之前，先看它的原文（2、17）。",
         "先记住四件事",
         (
             "一个**数字**（`mz:Claim`）是一份报告说的一个数，带着原文。相互矛盾的数字都留着。",
@@ -29,7 +29,7 @@ _WORDS = {
     ),
     "en": (
         "Data guide: how do I … in SPARQL",
-        "Every query here runs as it stands: in the query box of the web page, or with `kg query queries/guide/01-reports.rq`. The answers are those of the five sample reports, read by hand and held by the tests; the first rows are shown.",
+        "Every query here runs as it stands: in the query box of the web page, or with `kg query queries/guide/01-reports.rq`. The first rows of an answer are shown: of an extract of the five sample reports that was read by hand and is held by the tests. After `kg build seeds` the same query finds more. Not sure of a word? Begin with 4 (metrics) or 19 (groups), and look at a row's quote (2, 17) before you believe it.",
         "Four things to know first",
         (
             "A **figure** (`mz:Claim`) is one number that one report states, with its words. Figures that contradict each other both stand.",
