@@ -40,7 +40,7 @@ from kg.statements.observations import observe
 from kg.statements.organizations import organizations
 from kg.statements.periods import Clock, Expression, expressions
 from kg.statements.quantities import Figure, bare_magnitudes, figures
-from kg.statements.rows import HEAD, row
+from kg.statements.rows import HEAD, goals, of_goals, row
 from kg.statements.setaside import asides, holes, set_aside
 from kg.statements.sound import sound
 from kg.statements.suggested import suggested
@@ -67,6 +67,7 @@ class _Setting(NamedTuple):
     plan: bool = False
     years: Period | None = None
     served: tuple[str, ...] = ()
+    goals: tuple[int, int] | None = None
 
 
 def extract(report: Report, sentences: Sequence[Sentence], lexicon: Lexicon) -> Extraction:
@@ -106,6 +107,8 @@ def _read(
     reasons = set_aside(aside, found)
     # 七台河市, 三元区, 149团: a numeral of a name counts nothing
     reasons |= {n.span: "name" for n in found if any(span.overlaps(n.span) for span, _ in named)}
+    if setting.goals is not None and found and found[0].span.start == 0 and len(text) <= _ROW:
+        reasons.setdefault(found[0].span, "row label")
     read = figures(text, [n for n in found if n.span not in reasons], words)
     table = row(text, setting.table, words)
     if table is not None:
@@ -139,11 +142,13 @@ def _read(
         sections=tuple(i for i, sign in enumerate(text) if sign == "；") if "；" in text else (),
     )
     observations = [sound(one) for one in observe(sentence, read, context)] if read else []
+    observations = of_goals(observations, setting.goals) if setting.goals and len(text) <= _ROW else observations
     statements: list[Statement] = [_printed(o, report) for o in observations]
     statements += _named_things(sentence, report, lexicon, words, context, undertakings, folk)
     accounted = list(ledger(sentence, found, reasons, read, observations))
     after = _after(sentence, setting, when, context)
-    return statements, accounted, after._replace(served=_served(observations) or context.served)
+    years = goals(text) or (setting.goals if len(text) <= _ROW else None)
+    return statements, accounted, after._replace(served=_served(observations) or context.served, goals=years)
 
 
 def _served(observations: Sequence[Observation]) -> tuple[str, ...]:
@@ -226,6 +231,7 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     return setting
 
 
+_ROW = 60  # a longer sentence is no row of a table
 _CAPTION = 40  # a longer sentence before a table is no caption of it
 
 

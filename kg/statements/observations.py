@@ -344,7 +344,8 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     words = text[start : max(slot.figure.span.end, slot.right.end)]
     capped = unit.startswith("元") and sign is Comparator.AT_MOST and under and not cues.inside("standard", words)
     # 年度救助封顶线达4万元
-    capped = capped or (unit.startswith("元") and cues.inside("ceiling", words) != "")
+    said = text[slot.clause.start : slot.figure.span.end]
+    capped = capped or (unit.startswith("元") and cues.inside("ceiling", said) != "")
     timed = unit in ("小时", "工作日", "天", "分钟") and (under or cues.inside("limit", clause))
     limited = (unit == "元/户" and under) or (unit == "倍" and cues.inside("limit", clause))
     return Modality.LIMIT if capped or timed or limited else Modality.ACTUAL
@@ -394,20 +395,24 @@ def _of_count(
     cues = context.cues
     if slot.chained and memory.measure in (Measure.STOCK, Measure.FLOW):
         return memory.measure
-    measure = cues.measures.get(named.action, "")
+    # 救助管理机构10个: a body named after what it does
+    body = cues.at_end("facility-head", named.title.removesuffix("数")) and _BODY.match(named.title)
+    measure = "" if body else cues.measures.get(named.action, "")
     told = period.basis is Basis.STATED and period.begin is not None and "累计" not in before
     if measure:
         return Measure.FLOW if measure == "stock" and told and named.action in _MADE else Measure(measure)
-    if cues.measures.get(cues.at_start("action", named.title)) == "flow":
+    if not body and cues.measures.get(cues.at_start("action", named.title)) == "flow":
         return Measure.FLOW
     if memory.measure in (Measure.STOCK, Measure.FLOW) and (slot.item or slot.chained or not named.noun):
         return memory.measure
-    if cues.at_end("membership", _STATISTIC.sub("", named.title)):
+    if cues.at_end("membership", _STATISTIC.sub("", named.title)) or _NEWLY.search(named.title):
         return Measure.FLOW  # 孤儿新纳入6名
     standing = cues.inside("holding", named.title) or cues.at_end("facility-head", named.title.removesuffix("数"))
     return Measure.FLOW if not standing and cues.inside("flow-noun", named.title) else Measure.STOCK
 
 
+_BODY = re.compile(r"[一-鿿]{2}(?:管理|保护|服务|福利|评估|安置|鉴定)")
+_NEWLY = re.compile(r"新(?:纳入|增|批|审批|认定)")
 _STATISTIC = re.compile(r"(?:人数|户数|人次|户次|数)$")
 
 # what is made once counts as made within a stated period, else as standing

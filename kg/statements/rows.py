@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from kg.model import Comparator, Quantity, Span
+from kg.model import Basis, Comparator, Modality, Observation, Period, Quantity, Span
 from kg.statements.cues import Cues
 from kg.statements.numerals import plain, scale
 from kg.statements.quantities import Figure, rate_of
@@ -25,6 +28,48 @@ _PLATFORMS = tuple("平舞阳讲灵柜前后电看站")
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\dA-Z]{1,3}[）)、.．]\s*|#|＃|[A-Z](?=\s*[一-鿿])|[IVX]{1,4}\s+|\d{1,2}(?:[-—－]\d{1,2})?月份?(?=[一-鿿])|其中[：:]?\s*|\W)+"
 )
+
+
+# 序号 指标 2024年基数 2027年目标: what is and what is aimed at, side by side
+_GOALS = re.compile(
+    r"指标[^\d]{0,8}(?P<now>(?:19|20)\d\d)年?(?:末|底)?(?:基[数期值]{1,2}|现状值?|实[际绩]值?|完成值?|情况)?[^\d]{1,6}(?P<then>(?:19|20)\d\d)年?(?:末|底)?(?:目标值?|规划值?|预期值?)"
+)
+_LEADING = re.compile(r"^\d{1,2}[.、．\s]?(?=[一-鿿])")
+
+
+def goals(text: str) -> tuple[int, int] | None:
+    """The years of a table's two columns, the one reached and the one aimed at, where a text is such a table's head.
+
+    >>> goals("序号 指标 2024年基数 2027年目标 属性")
+    (2024, 2027)
+    """
+    match = _GOALS.search(text)
+    return (int(match["now"]), int(match["then"])) if match else None
+
+
+def of_goals(found: Sequence[Observation], years: tuple[int, int]) -> list[Observation]:
+    """The two figures of a row under such a head: what is in the first year, and what is aimed at by the second."""
+    if len(found) != 2:
+        return list(found)
+    now, then = (date(year, 12, 31) for year in years)
+    told = (
+        replace(found[0], modality=Modality.ACTUAL, period=_by(now), phase=None, change=None),
+        replace(found[1], modality=Modality.TARGET, period=_by(then), phase=None, change=None),
+    )
+    return [replace(each, title=_SORT.sub(_unless_said, _LEADING.sub("", each.title))) for each in told]
+
+
+# 约束性, 预期性: the last column tells how a goal is meant
+_SORT = re.compile(r"(?P<before>.*?)(?:约束|预期|指导)性(?P<statistic>占比|人数|户数|数)?$")
+
+
+def _unless_said(match: re.Match[str]) -> str:
+    before, statistic = match["before"], match["statistic"] or ""
+    return before if before.endswith(("占比", "率", "数")) else before + statistic
+
+
+def _by(day: date) -> Period:
+    return Period(end=day, latest=day, basis=Basis.HEADING)
 
 
 # a row that sums up what was done, and tells no state

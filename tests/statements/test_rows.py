@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from kg.model import Observation
 from kg.statements.cues import Cues
 from kg.statements.rows import HEAD, row
+from tests.statements.conftest import Read
 
 
 @pytest.mark.parametrize(
@@ -94,3 +96,17 @@ def test_no_row(words: Cues, text: str) -> None:
 )
 def test_a_tables_head(text: str, head: bool) -> None:  # noqa: FBT001
     assert bool(HEAD.search(text)) is head
+
+
+def test_what_is_and_what_is_aimed_at_stand_side_by_side(read: Read) -> None:
+    text = (
+        "各县区要认真落实好各项养老服务工作任务，确保完成。\n序号 指标 2024年基数 2027年目标 属性\n"
+        "1 老年助餐覆盖率 68.3% 80% 约束性\n2 家庭养老床位 4200张 1万张 预期性\n"
+    )
+    told = [s for s in read(text, "620100") if isinstance(s, Observation)]
+    assert [(o.title, o.modality, str(o.period.end)) for o in told] == [
+        ("老年助餐覆盖率", "actual", "2024-12-31"),
+        ("老年助餐覆盖率", "target", "2027-12-31"),
+        ("家庭养老床位数", "actual", "2024-12-31"),
+        ("家庭养老床位数", "target", "2027-12-31"),
+    ]
