@@ -77,21 +77,9 @@ def _unmarked(text: str, cues: Cues) -> Iterator[Span]:
             name = match[0]
             start = match.start() + (len(name) - len(name.lstrip("了")))
             stem = name[: -len(cues.at_end("policy-head", name) or "")] if cues.at_end("policy-head", name) else name
-            loose = cues.at_end("policy-head", name) in (
-                "标准",
-                "制度",
-                "目录",
-                "规范",
-                "措施",
-                "公告",
-            ) and not name.endswith("若干措施")
-            if (
-                len(stem) >= 2
-                and len(name) >= 5
-                and not loose
-                and not name.startswith(("了", "的"))
-                and not re.match(r"\d|系列|一系列|各项|相关|多项|以上|有关|配套", name)
-            ):
+            loose = cues.at_end("policy-head", name) in cues.any("policy-loose") and not name.endswith("若干措施")
+            vague = name[0].isdigit() or cues.at_start("policy-vague", name)
+            if len(stem) >= 2 and len(name) >= 5 and not loose and not vague:
                 yield Span(start, match.end())
             at = match.end()
             if text[at : at + 1] in "、和及":

@@ -48,9 +48,9 @@ def honours(text: str, cues: Cues, holder: str, places: Sequence[Span] = ()) -> 
 
 
 # an honour's level in front; 创建全国…9个, 确定浦江为省级…: some verbs make an honour only before one
-_LEVELLED = (
+_LEVEL = (
     r"(?=了?(?:首批|第[一二三四五六七八九十]批)?(?:全国|国家级|国家(?=[一二三四五1-5]A)|全省|省级|全市|市级|全区|自治区|首批国家)(?!试点任务)"
-    r"[^，。；]{0,20}(?:示范|试点|先进|优秀|实验|基地|标杆|单位|十佳|A级|星级|”))"
+    r"[^，。；]{0,20}"
 )
 # 获“全国…”称号, 获县级机关考核一等奖: the bare verb before what can only be an honour
 _GOT = (
@@ -62,7 +62,8 @@ _GOT = (
 @lru_cache(maxsize=4)
 def _verbs(cues: Cues) -> re.Pattern[str]:
     given = alternation(v for v in cues.any("award") if len(v) > 1)
-    made = "|".join(re.escape(verb) + _LEVELLED for verb in sorted(cues.any("made-into"), key=lambda v: (-len(v), v)))
+    levelled = rf"{_LEVEL}(?:{alternation(cues.any('honour-levelled'))}))"
+    made = "|".join(re.escape(verb) + levelled for verb in sorted(cues.any("made-into"), key=lambda v: (-len(v), v)))
     # each alternative begins with a character of its own, which the search leaps to
     return re.compile(rf"{given}|通过(?=(?:国家|全国|省级)[^，。；]{{2,24}}验收)|{made}|{_GOT}")
 

@@ -7,14 +7,10 @@ import re
 from kg.model import Sentence
 from kg.statements.cues import Cues
 
-_HEADS = re.compile(r"打算|工作计划|下一步|重点任务|工作安排|[半明]年安排|目标任务|发展目标|工作要点|主要指标")
-_REVIEWS = re.compile(r"完成|情况")
 _TITLES = re.compile(
     r"工作要点|工作计划|工作打算|目标任务|任务(?:指标|分解|清单)|行动计划|实施方案|规划》?(?:的通知)?$"
 )
 _REPORTS = re.compile(r"总结|完成|进展|情况|解读|通报|回顾|成效|评估|结果|征求|说明")
-# 发展基础, 工作回顾: the sections of a plan that look back
-_LOOKING_BACK = re.compile(r"基础|现状|成[效就绩]|回顾|背景|形势|情况|问题|总结")
 
 
 def titled(title: str) -> bool:
@@ -29,11 +25,12 @@ def titled(title: str) -> bool:
 def planned(sentence: Sentence, cues: Cues, *, by_title: bool) -> bool:
     """Whether the figures of a sentence are planned by what stands above or before it."""
     near = sentence.headings[-1] if sentence.headings else ""
-    if _HEADS.search(near) is not None and _REVIEWS.search(near) is None:
+    if cues.inside("plan-heading", near) and not cues.inside("review-heading", near):
         return True
     if cues.inside("past", sentence.text):
         return False
-    if by_title and not any(_LOOKING_BACK.search(heading) for heading in sentence.headings):
+    # 发展基础, 工作回顾: the sections of a plan that look back
+    if by_title and not any(cues.inside("looking-back", heading) for heading in sentence.headings):
         return True
     return bool(sentence.lead) and _announced(sentence.lead, cues)
 

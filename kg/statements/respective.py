@@ -25,8 +25,6 @@ _COUNTED = re.compile(r"\d[\d,.]*[万亿]?[余多]?[家个所处名人户张项]
 _NUMBERED = re.compile(
     r"(?:等)?(?:[\d两二三四五六七八九十]+)?(?:个)?(?:市|县|区|地|镇|乡|街道|社区|村|单位|县区|区县|市县)?$"
 )
-# words that end a title of their own, so that nothing of the next subject is missing from it
-_WHOLE = re.compile(r"(?:量|数|额|率|标准|人数|金额|收入|支出|水平|规模|面积|补贴|津贴|登记|人员|对象)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,12 +204,12 @@ def _completed(subjects: list[str], context: Context) -> list[str]:
 
 def _tail(subject: str, last: str, cues: Cues) -> str:
     """What of the last subject an earlier one lacks: 城市 lacks 低保标准 of 农村低保标准, 敬老院 nothing."""
-    if _WHOLE.search(subject):
+    if cues.at_end("title-end", subject):
         return ""
     if cues.at_end("facility-head", subject):
         heads = (last[:end] for end in range(2, len(last)) if cues.at_end("facility-head", last[:end]))
         rest = last[len(max(heads, key=len, default=last)) :]
-        lacking = rest == "床位" or _WHOLE.search(rest)
+        lacking = rest == "床位" or cues.at_end("title-end", rest)
         return rest if lacking and not subject.endswith(rest) else ""
     alike = last.find(subject[-1], 1, len(subject) + 3)
     tail = last[alike + 1 :] if alike > 0 else last[len(subject) :]
