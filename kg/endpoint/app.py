@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from kg.endpoint import api, description, formats, graphs, protocol, updates
-from kg.endpoint.connection import CONNECTION, Connection, House, key_of
-from kg.endpoint.messages import LeftError, Receive, Request, Response, Scope, Send
+from kg.endpoint.connection import CONNECTION, Connection, House
+from kg.endpoint.jobs import FailedQueryError
+from kg.endpoint.messages import COMMON, LeftError, Receive, Request, Response, Scope, Send
 from kg.endpoint.names import TERMS, iri_of
 from kg.endpoint.pages import Pages
 from kg.endpoint.problems import Problem, ProblemError, not_found, wrong_method
@@ -19,7 +20,7 @@ from kg.endpoint.reconciliation import PATH as RECONCILE
 from kg.endpoint.reconciliation import Service as Reconciliation
 from kg.endpoint.releases import Releases
 from kg.endpoint.settings import Settings
-from kg.endpoint.workers import FailedQueryError
+from kg.endpoint.shortcut import key_of
 from kg.endpoint.writing import Writer
 from kg.questions import Question
 
@@ -27,16 +28,6 @@ _READING = "GET, HEAD, OPTIONS"
 _NAMED = "GET, HEAD, DELETE, OPTIONS"
 _RUNNING = "/sparql/queries/"
 _FOR_PROGRAMS = ("/sparql", graphs.PATH, api.PATH, RECONCILE)
-_ALL = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Snapshot, Retry-After, Content-Disposition, Location",
-    # Pictures may be drawn by the page itself (a chart saved as PNG); nothing else comes from anywhere but here.
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -98,7 +89,7 @@ class App:
     async def _answer(self, connection: Connection, request: Request, send: Send) -> None:
         began = connection.began
         response = await self._response(request)
-        response.headers = _ALL | response.headers  # a preview says by itself who may show it
+        response.headers = COMMON | response.headers  # a preview says by itself who may show it
         size = response.size if response.file is not None else len(response.body)
         sent = await response.send(request, send)
         url = _url(request)

@@ -22,9 +22,20 @@ LONGEST_BODY = 2 * 1024**2
 _CHUNK = 64 * 1024
 # A name, an IPv4 or a bracketed IPv6 address, and a port: nothing that could end up as anything else in an answer.
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
-_WORTH_PACKING = 1024
-_GZIP_LEVEL = 5
+WORTH_PACKING = 1024
+GZIP_LEVEL = 5
 _GZIP = 16 + zlib.MAX_WBITS
+
+# What every answer says.
+COMMON = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, X-Snapshot, Retry-After, Content-Disposition, Location",
+    # Pictures may be drawn by the page itself (a chart saved as PNG); nothing else comes from anywhere but here.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+    " form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 class TooLargeError(Exception):
@@ -64,10 +75,7 @@ class Request:
             key, text = name.decode("latin-1").lower(), value.decode("latin-1")
             headers[key] = f"{headers[key]}, {text}" if key in headers else text
         peer = (scope.get("client") or ("",))[0]
-        if peer in trusted:
-            before = [name.strip() for name in headers.get("x-forwarded-for", "").split(",") if name.strip()]
-            peer = next((name for name in reversed(before) if name not in trusted), peer)
-        return cls(scope, receive, headers, peer)
+        return cls(scope, receive, headers, client_of(peer, headers, trusted))
 
     @property
     def method(self) -> str:
@@ -96,6 +104,11 @@ class Request:
         """The address of this server as the client wrote it."""
         host = self.headers.get("host", "")
         return f"{self.scope['scheme']}://{host if _HOST.fullmatch(host) else 'localhost'}"
+
+    @property
+    def packs(self) -> bool:
+        """Whether the client takes a packed answer."""
+        return "gzip" in self.headers.get("accept-encoding", "").lower()
 
     def parameter(self, name: str) -> str | None:
         """The first value of a parameter of the URL."""
@@ -126,6 +139,19 @@ class Request:
         return b"".join(parts)
 
 
+def client_of(peer: str, headers: Mapping[str, str], trusted: Collection[str]) -> str:
+    """Who asks: who connects, or who stands before a *trusted* proxy."""
+    if peer not in trusted:
+        return peer
+    before = [name.strip() for name in headers.get("x-forwarded-for", "").split(",") if name.strip()]
+    return next((name for name in reversed(before) if name not in trusted), peer)
+
+
+async def no_body() -> Message:
+    """What a request without a body has to say."""
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
 @dataclass(slots=True, kw_only=True)
 class Response:
     """What we say: a body, or the file that holds it, which is deleted once it is sent."""
@@ -140,19 +166,27 @@ class Response:
     async def send(self, request: Request, send: Send) -> Kept | None:
         """Send it all, packed where the client likes that and it is worth it; what was sent, unless it is a file."""
         length = len(self.body) if self.file is None else self.size
-        packed = length >= _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", "").lower()
-        if length >= _WORTH_PACKING:
-            self._vary("Accept-Encoding")
-        if packed:
-            self.headers["Content-Encoding"] = "gzip"
+        packed = length >= WORTH_PACKING and request.packs
+        self.pack(varies=length >= WORTH_PACKING, packed=packed)
         if self.file is not None:
             await self._send_file(self.file, request, send, packed=packed)
             return None
         body = await _packed(self.body) if packed else self.body
-        fields = self._fields(len(body))
-        await send({"type": "http.response.start", "status": self.status, "headers": fields})
+        await send({"type": "http.response.start", "status": self.status, "headers": self._fields(len(body))})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
-        return Kept(status=self.status, head=b"".join(b"%b: %b\r\n" % pair for pair in fields), body=body)
+        return Kept(status=self.status, head=self.lines(len(body)), body=body)
+
+    def pack(self, *, varies: bool, packed: bool) -> None:
+        """Say that the answer is packed, and whether it would be for another client."""
+        if varies:
+            known = self.headers.get("Vary")
+            self.headers["Vary"] = f"{known}, Accept-Encoding" if known else "Accept-Encoding"
+        if packed:
+            self.headers["Content-Encoding"] = "gzip"
+
+    def lines(self, length: int | None) -> bytes:
+        """The headers as they are sent."""
+        return b"".join(b"%b: %b\r\n" % pair for pair in self._fields(length))
 
     async def _send_file(self, path: Path, request: Request, send: Send, *, packed: bool) -> None:
         with _taken(path) as file:
@@ -165,10 +199,6 @@ class Response:
     def _start(self, length: int | None) -> Message:
         return {"type": "http.response.start", "status": self.status, "headers": self._fields(length)}
 
-    def _vary(self, name: str) -> None:
-        known = self.headers.get("Vary")
-        self.headers["Vary"] = f"{known}, {name}" if known else name
-
     def _fields(self, length: int | None) -> list[tuple[bytes, bytes]]:
         fields = dict(self.headers)
         if self.content_type is not None:
@@ -180,8 +210,8 @@ class Response:
 
 async def _packed(body: bytes) -> bytes:
     if len(body) < _CHUNK:
-        return gzip.compress(body, _GZIP_LEVEL, mtime=0)
-    return await asyncio.to_thread(gzip.compress, body, _GZIP_LEVEL, mtime=0)
+        return gzip.compress(body, GZIP_LEVEL, mtime=0)
+    return await asyncio.to_thread(gzip.compress, body, GZIP_LEVEL, mtime=0)
 
 
 def _taken(path: Path) -> BinaryIO:
@@ -192,7 +222,7 @@ def _taken(path: Path) -> BinaryIO:
 
 
 async def _parts(file: BinaryIO, *, packed: bool) -> AsyncIterator[bytes]:
-    packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP) if packed else None
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, _GZIP) if packed else None
     while part := await asyncio.to_thread(_next, file, packer):
         yield part
     if packer is not None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -18,10 +19,11 @@ from kg.endpoint import formats, guard, syntax, updates
 from kg.endpoint.answering import Query
 from kg.endpoint.cache import Cache
 from kg.endpoint.hosts import Host
+from kg.endpoint.jobs import Answer, FailedQueryError, Outcome
 from kg.endpoint.messages import LONGEST_BODY, Request, Response, TooLargeError
 from kg.endpoint.problems import Problem, ProblemError, bad_request, too_large
 from kg.endpoint.running import CancelledQueryError, Running
-from kg.endpoint.workers import Answer, FailedQueryError, Pool
+from kg.endpoint.workers import Pool
 from kg.graph.vocabulary import BASE, RDFS
 
 LONGEST_QUERY = 256 * 1024
@@ -29,6 +31,9 @@ METHODS = "GET, HEAD, POST, OPTIONS"
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
+
+# What stands in the scope of a request under this name has come of its query already.
+OUTCOME = "kg.outcome"
 
 _ONE_EACH = ("query", "update", "format", "timeout", "id")
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -90,25 +95,36 @@ async def answered(desk: Desk, request: Request, asked: Asked) -> Response:
     """The response to a query: its whole answer, or why there is none."""
     pool = desk.pool
     before = pool.snapshot
-    tag = _tag(before, asked)
-    if tag is not None:
-        if _unchanged(request, tag, pool.since):
-            headers = {"ETag": tag, "Last-Modified": pool.last_modified, **_CACHING}
+    name = None if asked.volatile else tag(before, asked.query)
+    given: Outcome | None = request.scope.pop(OUTCOME, None)
+    if name is not None and given is None:
+        if _unchanged(request, name, pool.since):
+            headers = {"ETag": name, "Last-Modified": pool.last_modified, **_CACHING}
             return Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-        kept = desk.answers.get(tag, pool.snapshot)
+        kept = desk.answers.get(name, pool.snapshot)
         if kept is not None:
-            return _response(kept, tag, pool)
+            return response(kept, name, pool)
     try:
-        answer = await desk.running.under(asked.name, pool.answer(asked.query, asked.seconds, request.client))
+        answer = await _answer(desk, request, asked) if given is None else _taken(given)
     except FailedQueryError as error:
         raise ProblemError(failure(error, asked.query.text)) from error
     except CancelledQueryError as error:
         raise ProblemError(_CANCELLED) from error
-    if answer.snapshot != before:
-        tag = _tag(answer.snapshot, asked)
-    if tag is not None and answer.file is None:
-        desk.answers.put(tag, answer.snapshot, answer, answer.size)
-    return _response(answer, tag, pool)
+    if name is not None and answer.snapshot != before:
+        name = tag(answer.snapshot, asked.query)
+    if name is not None and answer.file is None:
+        desk.answers.put(name, answer.snapshot, answer, answer.size)
+    return response(answer, name, pool)
+
+
+async def _answer(desk: Desk, request: Request, asked: Asked) -> Answer:
+    return await desk.running.under(asked.name, desk.pool.answer(asked.query, asked.seconds, request.client))
+
+
+def _taken(given: Outcome) -> Answer:
+    if isinstance(given, FailedQueryError):
+        raise given
+    return given
 
 
 def update_text(told: Told, hosts: Collection[Host]) -> str:
@@ -122,7 +138,7 @@ def update_text(told: Told, hosts: Collection[Host]) -> str:
 
 def asking(request: Request, text: str) -> Asked:
     """A query of ours, in the format that a request asks for."""
-    table, graph = _choices(request, request.parameter("format"))
+    table, graph = choices(request, request.parameter("format"))
     return Asked(query=Query(text=text, table=table, graph=graph), seconds=None, volatile=False)
 
 
@@ -142,7 +158,7 @@ def describing_ontology(request: Request) -> Asked:
 
 def graph_choice(request: Request) -> formats.Choice:
     """The format of a graph that a request asks for."""
-    _, graph = _choices(request, request.parameter("format"))
+    _, graph = choices(request, request.parameter("format"))
     if graph is None:
         raise ProblemError(_unacceptable("this is a graph, and the format asked for cannot hold one"))
     return graph
@@ -208,7 +224,7 @@ def _asked(request: Request, parameters: Parameters, given: Mapping[str, str], h
         outline = guard.check(text, hosts)
     except guard.RefusedError as error:
         raise refused(error.reason, str(error)) from error
-    table, graph = _choices(request, given.get("format") or None)
+    table, graph = choices(request, given.get("format") or None)
     query = Query(
         text=text,
         base=f"{request.origin}{request.path}",
@@ -223,14 +239,15 @@ def _asked(request: Request, parameters: Parameters, given: Mapping[str, str], h
     return Asked(query=query, seconds=seconds(given.get("timeout")), volatile=outline.volatile, name=name)
 
 
-def _choices(request: Request, name: str | None) -> tuple[formats.Choice | None, formats.Choice | None]:
+def choices(request: Request, name: str | None) -> tuple[formats.Choice | None, formats.Choice | None]:
+    """The formats of a table and of a graph that a request asks for, by name or else by Accept."""
     try:
-        choices = formats.choose(request.headers.get("accept", "*/*"), name)
+        found = formats.choose(request.headers.get("accept", "*/*"), name)
     except formats.UnknownFormatError as error:
         raise bad_request(str(error)) from error
-    if choices == (None, None):
+    if found == (None, None):
         raise ProblemError(_unacceptable("none of the formats asked for can be written here"))
-    return choices
+    return found
 
 
 def _graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
@@ -256,16 +273,17 @@ def seconds(text: str | None) -> float | None:
     return number
 
 
-def _response(answer: Answer, tag: str | None, pool: Pool) -> Response:
+def response(answer: Answer, name: str | None, pool: Pool) -> Response:
+    """The response that brings an answer; without a *name* nobody is to keep it."""
     headers = {
         "Content-Disposition": f'inline; filename="{answer.name}"',
         "Vary": "Accept",
         "X-Snapshot": answer.snapshot,
     }
-    if tag is None:
+    if name is None:
         headers["Cache-Control"] = "no-store"
     else:
-        headers |= {"ETag": tag, **_CACHING}
+        headers |= {"ETag": name, **_CACHING}
         if answer.snapshot == pool.snapshot:
             headers["Last-Modified"] = pool.last_modified
     return Response(
@@ -273,13 +291,17 @@ def _response(answer: Answer, tag: str | None, pool: Pool) -> Response:
     )
 
 
-def _tag(snapshot: str, asked: Asked) -> str | None:
-    """The name of an answer; None where the same query may be answered otherwise the next time."""
-    if asked.volatile:
-        return None
-    parts = (asked.query.text, asked.query.base, asked.query.default_graphs, asked.query.named_graphs)
-    kinds = [choice and (choice.format.name, choice.media) for choice in (asked.query.table, asked.query.graph)]
-    return f'W/"{snapshot}-{hashlib.sha256(repr((parts, kinds)).encode()).hexdigest()[:16]}"'
+def tag(snapshot: str, query: Query) -> str:
+    """The name of the answer to a query on a snapshot."""
+    table, graph = (choice and (choice.format.name, choice.media) for choice in (query.table, query.graph))
+    begun = _digest_of(query.base, query.default_graphs, query.named_graphs, table, graph).copy()
+    begun.update(query.text.encode())
+    return f'W/"{snapshot}-{begun.hexdigest()[:16]}"'
+
+
+@lru_cache(maxsize=256)
+def _digest_of(*shape: object) -> hashlib._Hash:
+    return hashlib.sha256(f"{shape!r} ".encode())
 
 
 def _unchanged(request: Request, tag: str, since: datetime) -> bool:

@@ -23,6 +23,7 @@ from kg.endpoint.protocol import Desk
 from kg.endpoint.releases import Releases
 from kg.endpoint.running import Running
 from kg.endpoint.settings import Settings, SettingsError
+from kg.endpoint.shortcut import Shortcut
 from kg.endpoint.workers import Pool
 from kg.endpoint.writing import Writer
 from kg.errors import KgError
@@ -62,12 +63,14 @@ async def listening(settings: Settings, gate: Gate | None = None) -> AsyncIterat
         access_log = AccessLog(settings.access_log, addresses=settings.log_addresses)
         await held.enter_async_context(access_log.writing())
         house = House(
-            pool=pool,
+            desk=desk,
+            shortcut=Shortcut(desk, settings.hosts),
             wire=Cache(settings.cache // 2),
             log=access_log,
             manners=settings.manners,
             trusted=settings.trusted,
         )
+        await held.enter_async_context(house.watching())
         server = _Server(_config(App(house, desk, writer, questions(), frozen, settings), house, settings))
         running = asyncio.create_task(server.serve(sockets=[listener]))
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO
 
-from kg.endpoint.frames import Head, frame
+from kg.endpoint.frames import Head, frame, frame_again
 
 # Answers up to this size travel in the frame, longer ones in a file.
 INLINE = 256 * 1024
@@ -44,5 +44,5 @@ class Spool:
     def frame(self, head: Head) -> bytes:
         """The whole answer, or where it lies."""
         if self._file is None:
-            return frame(head, b"".join(self._parts))
-        return frame({**head, "file": str(self._path), "size": self.size})
+            return frame_again(head, b"".join(self._parts))
+        return frame({**head, "size": self.size})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -15,57 +14,49 @@ class Turns(Generic[Thing]):
     """Things that are handed out as they come free: to the clients in rotation, to each in its own order."""
 
     def __init__(self) -> None:
+        self.waiting = 0
         self._free: list[Thing] = []
-        self._queues: OrderedDict[str, deque[asyncio.Future[Thing]]] = OrderedDict()
-        self._waiting = 0
-
-    @property
-    def waiting(self) -> int:
-        """How many wait."""
-        return self._waiting
+        self._queues: OrderedDict[str, deque[Callable[[Thing], None]]] = OrderedDict()
 
     @property
     def free(self) -> int:
         """How many things lie idle."""
         return len(self._free)
 
-    async def take(self, client: str) -> Thing:
-        """The next free thing, the one put back last first; who stops waiting loses nothing to others."""
-        if self._free:
-            return self._free.pop()
-        future: asyncio.Future[Thing] = asyncio.get_running_loop().create_future()
-        self._queues.setdefault(client, deque()).append(future)
-        self._waiting += 1
-        try:
-            return await future
-        except asyncio.CancelledError:
-            if future.done() and not future.cancelled():
-                self.put(future.result())
-            raise
-        finally:
-            self._waiting -= 1
+    def take(self) -> Thing | None:
+        """A thing that lies idle, the one put back last first."""
+        return self._free.pop() if self._free else None
+
+    def wait(self, client: str, taker: Callable[[Thing], None]) -> None:
+        """Have *taker* called with a thing when it is the client's turn."""
+        self._queues.setdefault(client, deque()).append(taker)
+        self.waiting += 1
+
+    def leave(self, client: str, taker: Callable[[Thing], None]) -> None:
+        """Wait no longer."""
+        queue = self._queues.get(client, deque())
+        if taker in queue:
+            queue.remove(taker)
+            self.waiting -= 1
+            if not queue:
+                del self._queues[client]
 
     def put(self, thing: Thing) -> None:
         """Hand a thing to who is next, or keep it."""
-        while self._queues:
-            client, queue = self._queues.popitem(last=False)
-            future = next((waiting for waiting in _taken(queue) if not waiting.done()), None)
-            if queue:
-                self._queues[client] = queue  # at the end: the others come first
-            if future is not None:
-                future.set_result(thing)
-                return
-        self._free.append(thing)
+        if not self._queues:
+            self._free.append(thing)
+            return
+        client, queue = self._queues.popitem(last=False)
+        taker = queue.popleft()
+        if queue:
+            self._queues[client] = queue  # at the end: the others come first
+        self.waiting -= 1
+        taker(thing)
 
     def drain(self) -> list[Thing]:
         """All that lies idle, taken out."""
         things, self._free = self._free, []
         return things
-
-
-def _taken(queue: deque[asyncio.Future[Thing]]) -> Iterator[asyncio.Future[Thing]]:
-    while queue:
-        yield queue.popleft()
 
 
 class Shares:
@@ -75,22 +66,21 @@ class Shares:
         self.most = most
         self._held: Counter[str] = Counter()
 
-    @contextmanager
-    def share(self, client: str) -> Iterator[bool]:
-        """One more query of a client, while the block lasts; False where it has too many already.
+    def take(self, client: str) -> bool:
+        """One more query of a client, to be given back; False where it has too many already.
 
         Who has no name is the house itself, and has as many as it needs.
         """
         if client and self._held[client] >= self.most:
-            yield False
-            return
+            return False
         self._held[client] += 1
-        try:
-            yield True
-        finally:
-            self._held[client] -= 1
-            if not self._held[client]:
-                del self._held[client]
+        return True
+
+    def give(self, client: str) -> None:
+        """One query less."""
+        self._held[client] -= 1
+        if not self._held[client]:
+            del self._held[client]
 
 
 class Lane:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import errno
-import json
+import os
 import resource
 import socket
 from contextlib import ExitStack
@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import IO, cast
 
 from kg.endpoint import isolation, tunnel
-from kg.endpoint.answering import NotAcceptableError, answer
-from kg.endpoint.frames import LENGTHS, Head, frame, unpack_query
+from kg.endpoint.answering import NotAcceptableError, Query, answer
+from kg.endpoint.frames import LENGTHS, frame, read_head, read_query
 from kg.endpoint.spool import Spool
 from kg.errors import KgError
 from kg.graph.vocabulary import prefixes
@@ -63,7 +63,7 @@ def main() -> None:
     try:
         reader = Reader.of(options.store)
         line.sendall(frame({"kind": "ready", "snapshot": reader.snapshot.id, "isolated": isolated}))
-        _serve(line, reader)
+        _serve(line, reader, options.answers / str(os.getpid()))
     except KgError as error:
         line.sendall(frame({"kind": "broken", "message": str(error)}))
     except ConnectionError:  # the server wants no more of it
@@ -73,6 +73,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="kg.endpoint.worker")
     parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--answers", type=Path, required=True)
     parser.add_argument("--line", type=int, required=True)
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--memory", type=int, required=True)
@@ -82,13 +83,15 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _serve(line: socket.socket, reader: Reader) -> None:
+def _serve(line: socket.socket, reader: Reader, file: Path) -> None:
     stream = line.makefile("rb")
     while lengths := stream.read(LENGTHS.size):
-        words, body = LENGTHS.unpack(lengths)
-        head: Head = json.loads(stream.read(words))
-        stream.read(body)
-        line.sendall(_followed(reader) if head.get("follow") else _reply(head, reader.snapshot))
+        words, size = LENGTHS.unpack(lengths)
+        head, body = stream.read(words), stream.read(size)
+        if read_head(head).get("follow"):
+            line.sendall(_followed(reader))
+        else:
+            line.sendall(_reply(read_query(head, body), reader.snapshot, file))
 
 
 def _followed(reader: Reader) -> bytes:
@@ -99,10 +102,10 @@ def _followed(reader: Reader) -> bytes:
     return frame({"kind": "ready", "snapshot": reader.snapshot.id})
 
 
-def _reply(head: Head, snapshot: Snapshot) -> bytes:
-    spool = Spool(Path(head["file"]))
+def _reply(query: Query, snapshot: Snapshot, file: Path) -> bytes:
+    spool = Spool(file)
     try:
-        choice = answer(snapshot.store, unpack_query(head), prefixes(), cast(IO[bytes], spool))
+        choice = answer(snapshot.store, query, prefixes(), cast(IO[bytes], spool))
         spool.close()
     except SyntaxError as error:
         return frame({"kind": "syntax", "message": str(error)})

@@ -27,10 +27,10 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def silence(server: Server) -> None:
     """Have no process answer any more."""
 
-    async def nobody(*_: object) -> None:
+    def nobody(*_: object) -> None:
         raise AssertionError("a process was asked")
 
-    server.pool.answer = nobody  # type: ignore[method-assign,assignment]
+    server.pool.submit = nobody  # type: ignore[method-assign,assignment]
 
 
 def test_the_same_request_is_answered_without_a_process(server: Server) -> None:

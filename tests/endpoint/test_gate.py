@@ -15,7 +15,7 @@ from kg.endpoint.answering import Query
 from kg.endpoint.formats import TABLES, Choice
 from kg.endpoint.gate import Gate
 from kg.endpoint.hosts import Host, HostError, is_public
-from kg.endpoint.workers import FailedQueryError
+from kg.endpoint.jobs import FailedQueryError
 from tests.endpoint.served import Server, publish, serving, small_graph
 
 JSON = Choice(format=TABLES[0], media=TABLES[0].media[0])

@@ -97,39 +97,21 @@ def test_other_pages_may_cancel(server: Server) -> None:
 
 
 def test_clients_take_turns() -> None:
-    async def served() -> list[str]:
-        turns: Turns[int] = Turns()
-        order: list[str] = []
-
-        async def ask(client: str, number: int) -> None:
-            thing = await turns.take(client)
-            order.append(f"{client}{number}")
-            turns.put(thing)
-
-        tasks = [asyncio.create_task(ask("a", number)) for number in range(3)]
-        tasks += [asyncio.create_task(ask("b", number)) for number in range(2)]
-        await asyncio.sleep(0)
-        tasks[1].cancel()
-        await asyncio.sleep(0)
-        turns.put(1)
-        await asyncio.gather(*tasks, return_exceptions=True)
-        assert (turns.free, turns.waiting) == (1, 0)
-        return order
-
-    assert asyncio.run(served()) == ["a0", "b0", "a2", "b1"]
-
-
-def test_what_is_handed_to_who_has_just_left_is_not_lost() -> None:
-    async def left() -> int:
-        turns: Turns[int] = Turns()
-        waiting = asyncio.create_task(turns.take("a"))
-        await asyncio.sleep(0)
-        turns.put(7)  # it is his now
-        waiting.cancel()  # and he has not heard of it
-        await asyncio.gather(waiting, return_exceptions=True)
-        return turns.free
-
-    assert asyncio.run(left()) == 1
+    turns: Turns[int] = Turns()
+    order: list[str] = []
+    takers = {}
+    for name in ("a0", "a1", "a2", "b0", "b1"):
+        takers[name] = lambda _, name=name: order.append(name)
+        turns.wait(name[0], takers[name])
+    turns.leave("a", takers["a1"])
+    turns.leave("a", takers["a1"])  # who has left already changes nothing
+    for thing in range(4):
+        turns.put(thing)
+    assert order == ["a0", "b0", "a2", "b1"]
+    assert (turns.free, turns.waiting) == (0, 0)
+    turns.put(4)
+    turns.put(5)
+    assert (turns.take(), turns.take(), turns.take()) == (5, 4, None)
 
 
 def test_a_lane_has_room_for_so_many() -> None:
@@ -151,7 +133,6 @@ def test_a_lane_has_room_for_so_many() -> None:
 
 def test_the_house_has_as_many_as_it_needs() -> None:
     shares = Shares(1)
-    with shares.share("a") as first, shares.share("a") as second, shares.share("") as ours, shares.share("") as more:
-        assert (first, second, ours, more) == (True, False, True, True)
-    with shares.share("a") as again:
-        assert again
+    assert [shares.take(client) for client in ("a", "a", "b", "", "")] == [True, False, True, True, True]
+    shares.give("a")
+    assert shares.take("a")

@@ -130,7 +130,7 @@ def test_who_does_not_read_is_left(server: Server) -> None:
         length = int(beginning.partition(b"content-length: ")[2].partition(b"\r\n")[0])
         time.sleep(2)
         assert len(beginning) + len(rest(line)) < length
-    assert server.soon(lambda pool: not list(pool._answers.iterdir()))
+    assert server.soon(lambda pool: not list(pool._crew.answers.iterdir()))
     assert sent(server, ASK).startswith(b"HTTP/1.1 200 OK")
 
 

@@ -18,8 +18,9 @@ import pytest
 
 from kg.endpoint.answering import Query
 from kg.endpoint.formats import TABLES, Choice
+from kg.endpoint.jobs import FailedQueryError
 from kg.endpoint.limits import Limits
-from kg.endpoint.workers import FailedQueryError, Pool
+from kg.endpoint.workers import Pool
 from kg.errors import StoreError
 from tests.endpoint.served import ENDLESS, Reply, Server, publish, serving, small_graph
 
@@ -51,7 +52,7 @@ def all_at_rest(pool: Pool) -> bool:
 
 
 def left_behind(server: Server) -> list[Path]:
-    return list(server.pool._answers.iterdir())
+    return list(server.pool._crew.answers.iterdir())
 
 
 def test_an_endless_query_is_stopped_at_its_deadline_while_others_go_on(server: Server) -> None:
@@ -97,7 +98,7 @@ def test_a_process_killed_at_work_is_replaced(server: Server) -> None:
     with ThreadPoolExecutor(1) as threads:
         endless = threads.submit(server.query, ENDLESS)
         assert server.soon(lambda pool: pool.busy == 1)
-        (busy,) = server.pool._crew.members - set(server.pool._turns._free)
+        (busy,) = server.pool._crew.members - set(server.pool._crew.turns._free)
         os.kill(busy.process.pid, signal.SIGKILL)
         reply = endless.result(timeout=10)
     assert (reply.status, reply.json["type"].rsplit("/")[-1]) == (503, "died")
@@ -232,7 +233,7 @@ def test_without_a_store_there_is_no_server(tmp_path: Path) -> None:
 
 def test_nothing_is_left_when_a_server_stops(store: Path) -> None:
     with serving(store) as server:
-        folder = server.pool._answers
+        folder = server.pool._crew.answers
         processes = [worker.process for worker in server.pool._crew.members]
         connection: http.client.HTTPConnection = server.connect()
         connection.request("GET", "/health")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from kg.endpoint import formats
 from kg.endpoint.answering import Query
+from kg.endpoint.jobs import Answer
 from kg.endpoint.names import short
-from kg.endpoint.workers import Answer, Pool
+from kg.endpoint.workers import Pool
 from kg.graph.vocabulary import prefixes
 
 # A term of SPARQL's JSON results, and a row of them by variable.

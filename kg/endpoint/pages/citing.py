@@ -9,13 +9,14 @@ from pathlib import Path
 
 from kg.endpoint import guard, protocol
 from kg.endpoint.again import TABLE, asked
+from kg.endpoint.jobs import FailedQueryError
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.names import href_of
 from kg.endpoint.pages.asking import whole
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import ProblemError, bad_request, not_found, too_large
 from kg.endpoint.widening import widened
-from kg.endpoint.workers import FailedQueryError, Pool
+from kg.endpoint.workers import Pool
 from kg.questions import Question
 from kg.releases import Release
 from kg.releases.addresses import compact, describing, path_of
