@@ -26,6 +26,7 @@ from kg.store.snapshots import Snapshot, open_current
 
 # A process that a query has made this large, of the memory it may have, is replaced: it gives little of it back.
 _TOO_LARGE = 1 / 4
+_PREFIXES = prefixes()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,7 +106,7 @@ def _followed(reader: Reader) -> bytes:
 def _reply(query: Query, snapshot: Snapshot, file: Path) -> bytes:
     spool = Spool(file)
     try:
-        choice = answer(snapshot.store, query, prefixes(), cast(IO[bytes], spool))
+        choice = answer(snapshot.store, query, _PREFIXES, cast(IO[bytes], spool))
         spool.close()
     except SyntaxError as error:
         return frame({"kind": "syntax", "message": str(error)})
