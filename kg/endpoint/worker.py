@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from kg.endpoint import isolation, tunnel
+from kg.endpoint import isolation
 from kg.endpoint.answering import NotAcceptableError, Query, answer
 from kg.endpoint.frames import LENGTHS, frame, read_head, read_query
 from kg.endpoint.spool import Spool
@@ -59,6 +59,8 @@ def main() -> None:
     if options.gate is None:
         isolated = isolation.leave()
     else:
+        from kg.endpoint import tunnel  # a fifth of what there is to load, for few
+
         isolated = tunnel.dig(options.gate, options.allow)
     isolation.limit(options.memory, options.longest)
     try:
