@@ -69,6 +69,7 @@ class Line(asyncio.Protocol):
             if len(self._arrived) < self._needed:
                 return
             data = bytes(self._arrived)
+        words = body = 0
         if len(data) >= LENGTHS.size:
             words, body = LENGTHS.unpack_from(data)
             self._needed = LENGTHS.size + words + body
