@@ -34,6 +34,8 @@ _QUERY_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATE_FORMS = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 # Answers with these differ from one time to the next, so they must not be cached.
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+# Without these letters anywhere, and with few brackets, there is nothing that could be refused or differ.
+_TELLING = tuple(_UPDATE_FORMS | _VOLATILE | {"SERVICE"})
 _CALLS = {"LOAD": "LOAD", "SERV": "SERVICE"}
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 # The engine's parser recurses: at some thousands of brackets it overflows its stack, which no handler survives.
@@ -105,20 +107,30 @@ def outline(query: str) -> Outline:
     )
 
 
-def check(query: str, hosts: Collection[Host] = ()) -> Outline:
-    """The outline of a query that may be run; SERVICE may ask *hosts*.
+def check(query: str, hosts: Collection[Host] = ()) -> bool:
+    """Whether a query that may be run answers otherwise from one time to the next; SERVICE may ask *hosts*.
 
+    >>> check("SELECT * { ?s ?p ?o }"), check("SELECT (RAND() AS ?r) {}")
+    (False, True)
     >>> check("INSERT DATA { <a> <b> <c> }")
     Traceback (most recent call last):
     kg.endpoint.guard.RefusedError: this endpoint only reads: INSERT is refused; the graph changes by `kg build`
     """
+    if _is_plain(query):
+        return False
     found = outline(query)
     if found.updates:
         raise RefusedError(
             "update", f"this endpoint only reads: {found.form} is refused; the graph changes by `kg build`"
         )
     _check_all(query, found, hosts)
-    return found
+    return found.volatile
+
+
+def _is_plain(query: str) -> bool:
+    letters = query.upper()
+    opened = query.count("{") + query.count("(") + query.count("[")
+    return opened <= MAX_DEPTH and not any(map(letters.__contains__, _TELLING))
 
 
 def check_update(update: str, hosts: Collection[Host] = ()) -> Outline:

@@ -221,7 +221,7 @@ def _asked(request: Request, parameters: Parameters, given: Mapping[str, str], h
     if len(text.encode()) > LONGEST_QUERY:
         raise too_large(f"a query is at most {LONGEST_QUERY // 1024} KiB long")
     try:
-        outline = guard.check(text, hosts)
+        volatile = guard.check(text, hosts)
     except guard.RefusedError as error:
         raise refused(error.reason, str(error)) from error
     table, graph = choices(request, given.get("format") or None)
@@ -236,7 +236,7 @@ def _asked(request: Request, parameters: Parameters, given: Mapping[str, str], h
     name = given.get("id")
     if name is not None and not _NAME.fullmatch(name):
         raise bad_request("id is 8 to 64 letters, digits, - and _; a random UUID is a good one")
-    return Asked(query=query, seconds=seconds(given.get("timeout")), volatile=outline.volatile, name=name)
+    return Asked(query=query, seconds=seconds(given.get("timeout")), volatile=volatile, name=name)
 
 
 def choices(request: Request, name: str | None) -> tuple[formats.Choice | None, formats.Choice | None]:

@@ -103,13 +103,13 @@ class Shortcut:
             return None
         try:
             text = unquote_to_bytes(url[len(_LOOK_UP) :].replace(b"+", b" ")).decode()
-            outline = guard.check(text, self._hosts)
+            volatile = guard.check(text, self._hosts)
         except (UnicodeDecodeError, guard.RefusedError):
             return None
         table, graph = head.choices
         query = Query(text=text, base=head.base, table=table, graph=graph)
         snapshot = self._desk.pool.snapshot
-        tag = None if outline.volatile else protocol.tag(snapshot, query)
+        tag = None if volatile else protocol.tag(snapshot, query)
         return LookUp(data=data, url=url, head=head, query=query, snapshot=snapshot, tag=tag)
 
     def known(self, asked: LookUp) -> Answer | None:
@@ -169,11 +169,15 @@ class _Message:
     """What the parser says of a message."""
 
     def __init__(self) -> None:
+        self.parser = httptools.HttpRequestParser(self)
         self.headers: list[tuple[bytes, bytes]] = []
-        self.whole = False
+        self.keep_alive = self.whole = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        self.keep_alive = self.parser.should_keep_alive()  # it forgets at the end of the message
 
     def on_message_complete(self) -> None:
         self.whole = True
@@ -182,9 +186,8 @@ class _Message:
 def _parsed(rest: bytes) -> Head | None:
     """The head of a request, given all of it but method and URL; None where it is not a plain one."""
     message = _Message()
-    parser = httptools.HttpRequestParser(message)
     try:
-        parser.feed_data(b"GET /sparql" + rest)
+        message.parser.feed_data(b"GET /sparql" + rest)
     except (httptools.HttpParserError, httptools.HttpParserUpgrade):
         return None
     names = [name for name, _ in message.headers]
@@ -201,7 +204,7 @@ def _parsed(rest: bytes) -> Head | None:
     return Head(
         known_by=(accept, encoding, host),
         headers=request.headers,
-        keep_alive=parser.should_keep_alive(),
+        keep_alive=message.keep_alive,
         packs=request.packs,
         base=f"{request.origin}/sparql",
         choices=choices,
