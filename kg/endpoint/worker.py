@@ -63,6 +63,7 @@ def main() -> None:
 
         isolated = tunnel.dig(options.gate, options.allow)
     isolation.limit(options.memory, options.longest)
+    isolation.give_way()
     try:
         reader = Reader.of(options.store)
         line.sendall(frame({"kind": "ready", "snapshot": reader.snapshot.id, "isolated": isolated}))
