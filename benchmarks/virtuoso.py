@@ -1,4 +1,4 @@
-"""Virtuoso 7 as Debian has it, on a folder of its own: a database made from N-Triples, gone at the end."""
+"""Virtuoso 7 as Debian has it, in a folder of its own, empty or with a database made from N-Triples."""
 
 from __future__ import annotations
 
@@ -47,15 +47,22 @@ def installed() -> bool:
 
 
 @contextmanager
-def running_on(data: Path, folder: Path) -> Iterator[Server]:
-    """Run it on the triples of a file, as its only and default graph."""
-    folder.mkdir()
-    shutil.copyfile(data, folder / "data.nt")
+def running_in(folder: Path) -> Iterator[tuple[Server, int]]:
+    """Run it on an empty database in a folder; yield it and its port for isql, where dba's password is dba."""
     port, http = free_port(), free_port()
     text = _SETTINGS.format(port=port, http=http, folder=folder, graph=GRAPH)
     (folder / "virtuoso.ini").write_text(text, encoding="ascii")
     command = ["virtuoso-t", "+foreground", "+wait", "+configfile", str(folder / "virtuoso.ini")]
     with running(command, http, "/sparql?query=ASK%7B%7D", folder) as pid:
+        yield Server(name="virtuoso", port=http, pid=pid), port
+
+
+@contextmanager
+def running_on(data: Path, folder: Path) -> Iterator[Server]:
+    """Run it on the triples of a file, as its only and default graph."""
+    folder.mkdir()
+    shutil.copyfile(data, folder / "data.nt")
+    with running_in(folder) as (server, port):
         commands = (
             f"ld_dir('{folder}', 'data.nt', '{GRAPH}');",
             "rdf_loader_run();",
@@ -65,4 +72,4 @@ def running_on(data: Path, folder: Path) -> Iterator[Server]:
             subprocess.run(
                 ["isql-vt", f"127.0.0.1:{port}", "dba", "dba", f"exec={line}"], check=True, capture_output=True
             )
-        yield Server(name="virtuoso", port=http, pid=pid)
+        yield server

@@ -49,7 +49,8 @@ def line_to(server: Server) -> socket.socket:
 
 def replies(line: socket.socket, number: int) -> list[tuple[bytes, bytes]]:
     """So many heads and bodies."""
-    found, data = [], b""
+    found: list[tuple[bytes, bytes]] = []
+    data = b""
     while len(found) < number:
         while b"\r\n\r\n" not in data:
             data += line.recv(65536)

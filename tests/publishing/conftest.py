@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pyoxigraph as ox
 import pytest
 
+from benchmarks import servers
+from benchmarks import virtuoso as virtuoso_server
 from kg.graph.vocabulary import ANNOTATIONS, BEST
 from kg.store import Entry, Manifest
 from kg.store.drafts import lease
@@ -66,69 +62,21 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-@contextmanager
-def serving(command: Sequence[str], url: str, folder: Path) -> Iterator[None]:
-    """Run a server until the block ends; it answers before the block begins."""
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as server:
-        try:
-            for _ in range(600):
-                try:
-                    httpx.get(url, timeout=5)
-                    break
-                except httpx.HTTPError:
-                    assert server.poll() is None, (folder / "log").read_text(errors="replace")
-                    time.sleep(0.1)
-            yield
-        finally:
-            server.kill()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as line:
-        return int(line.getsockname()[1])
-
-
 @pytest.fixture
-def oxigraph(tmp_path: Path) -> Iterator[str]:
+def oxigraph() -> Iterator[str]:
     """The address of a fresh Oxigraph server."""
     if not OXIGRAPH.exists():
         pytest.skip("oxigraph is not installed: pip install oxigraph")
-    folder = tmp_path / "oxigraph"
-    folder.mkdir()
-    address = f"127.0.0.1:{free_port()}"
-    with serving([str(OXIGRAPH), "serve", "--location", "data", "--bind", address], f"http://{address}/", folder):
-        yield f"http://{address}"
-
-
-_VIRTUOSO = """[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{port}
-DirsAllowed = .
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-"""
+    with servers.oxigraph() as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.fixture
 def virtuoso(tmp_path: Path) -> Iterator[str]:
     """The address of a fresh Virtuoso whose user dba has the password dba."""
-    if shutil.which("virtuoso-t") is None:
+    if not virtuoso_server.installed():
         pytest.skip("Virtuoso 7 is not installed: apt-get install virtuoso-opensource-7")
     folder = tmp_path / "virtuoso"
     folder.mkdir()
-    port, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(port=port, http=http), encoding="ascii")
-    command = ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
-    with serving(command, f"http://127.0.0.1:{http}/sparql?query=ASK%7B%7D", folder):
-        yield f"http://127.0.0.1:{http}"
+    with virtuoso_server.running_in(folder) as (server, _):
+        yield f"http://127.0.0.1:{server.port}"
