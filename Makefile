@@ -29,6 +29,7 @@ build: install ## Build the graph of seeds/ in STORE
 
 test: dev ## Run the tests; PYTEST="-k word" chooses
 	$(python) -m pytest $(PYTEST)
+	@echo "minzheng-kg: the journeys in a browser are tried by make browser (Chromium or Chrome)" >&2
 
 browser: dev ## Try the pages in a browser (Chromium or Chrome; CHROMIUM names it)
 	@sh tools/install.sh browser
