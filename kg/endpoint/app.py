@@ -12,7 +12,7 @@ from kg.endpoint import api, description, formats, graphs, protocol, updates
 from kg.endpoint.connection import CONNECTION, Connection, House
 from kg.endpoint.jobs import FailedQueryError
 from kg.endpoint.messages import COMMON, LeftError, Receive, Request, Response, Scope, Send
-from kg.endpoint.names import TERMS, iri_of
+from kg.endpoint.names import TERMS, THINGS, iri_of
 from kg.endpoint.pages import Pages
 from kg.endpoint.problems import Problem, ProblemError, not_found, wrong_method
 from kg.endpoint.protocol import Desk, Told
@@ -126,7 +126,7 @@ class App:
             return self._exact[path]
         if path.startswith(_RUNNING):
             return Route(self._running, _NAMED)
-        if path.startswith(("/id/", TERMS)):
+        if path.startswith((*THINGS, TERMS)):
             return Route(self._thing)
         if path == graphs.PATH or path.startswith(f"{graphs.PATH}/"):
             return Route(self._graphs.handle, self._graphs.methods)

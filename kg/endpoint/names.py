@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
-from kg.graph.vocabulary import BASE, ID, MZ, prefixes, segment
+from kg.graph.vocabulary import BASE, ID, MZ, prefixes, segment  # noqa: F401
 
 # Behind this are the pages of the ontology's own terms.
 TERMS = "/ontology/"
+# Behind these, as behind /id/, the path of a page is the name of the thing.
+THINGS = ("/id/", "/dataset/", "/alignment/", "/query/")
 
 
 def iri_of(raw_path: str) -> str:
@@ -19,11 +21,13 @@ def iri_of(raw_path: str) -> str:
     'group/a%20b%3Cscript%3E'
     >>> iri_of("/ontology/metric") == MZ.metric.value
     True
+    >>> iri_of("/dataset/places/codes").removeprefix(BASE)
+    'dataset/places/codes'
     """
     if raw_path.startswith(TERMS):
         return MZ.namespace_iri + segment(unquote(raw_path.removeprefix(TERMS), errors="replace"))
-    steps = raw_path.removeprefix("/id/").split("/")
-    return ID + "/".join(segment(unquote(step, errors="replace")) for step in steps)
+    steps = raw_path.removeprefix("/").split("/")
+    return BASE + "/".join(segment(unquote(step, errors="replace")) for step in steps)
 
 
 def href_of(iri: str) -> str | None:
@@ -36,8 +40,8 @@ def href_of(iri: str) -> str | None:
     """
     if iri.startswith(MZ.namespace_iri):
         return TERMS + quote(iri.removeprefix(MZ.namespace_iri), safe="")
-    if iri.startswith(ID):
-        return "/id/" + quote(iri.removeprefix(ID), safe="/%~+()")
+    if iri.startswith(tuple(BASE.removesuffix("/") + start for start in THINGS)):
+        return "/" + quote(iri.removeprefix(BASE), safe="/%~+()")
     return iri if iri.startswith(("http://", "https://")) else None
 
 

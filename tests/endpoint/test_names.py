@@ -1,0 +1,58 @@
+"""Every name that w3id.org sends here is answered: things, sources, alignments, and the derived graphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.graph.vocabulary import BASE
+from kg.store import open_current
+from tests.endpoint.served import Server, serving
+
+HTACCESS = Path(__file__).parents[2] / "w3id" / ".htaccess"
+TURTLE = "text/turtle"
+# The shapes are names of rules and have no pages of their own; what leads to a genid is a blank node of the ontology.
+UNSERVED = {"shapes", ".well-known", ""}
+
+
+@pytest.fixture(scope="module")
+def server(seeds_store: Path) -> Iterator[Server]:
+    with serving(seeds_store) as running:
+        yield running
+
+
+def first_steps(store: ox.Store) -> set[str]:
+    """The first steps of all names of ours that the graph says something of."""
+    names = {quad.subject.value for quad in store if isinstance(quad.subject, ox.NamedNode)}
+    return {re.split(r"[/#]", name.removeprefix(BASE))[0] for name in names if name.startswith(BASE)} - UNSERVED
+
+
+def test_the_redirect_knows_every_kind_of_name(seeds_store: Path) -> None:
+    rule = re.search(r"RewriteRule \^\(([\w|]+)\)", HTACCESS.read_text(encoding="utf-8"))
+    assert rule is not None
+    with open_current(seeds_store) as snapshot:
+        assert first_steps(snapshot.store) <= set(rule[1].split("|"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/dataset/places/codes",
+        "/alignment/sdmx",
+        "/graph/best",
+        "/query/01-nursing-bed-share",
+        "/graph/annotations",
+        "/id/place/370100",
+    ],
+)
+def test_names_are_answered(server: Server, path: str) -> None:
+    reply = server.get(path, Accept=TURTLE)
+    assert reply.status == 200, reply.text
+
+
+def test_other_names_are_not(server: Server) -> None:
+    assert server.get("/dataset/nothing", Accept=TURTLE).status == 404
