@@ -111,6 +111,8 @@ def _of_those_before(text: str, slot: Slot, named: Named, memory: Memory, contex
         other = context.cues.inside("other-fund", said + named.title)
         told = [] if other else [told for told in memory.served_all if told[0] >= section]
         return _paid_to(said, told, context, rate=unit != "元") or _supported(named, context)
+    if unit == "%" and named.title.endswith("率") and memory.served_at == memory.last_at >= section:
+        return memory.served  # 接收退役士兵3745人，岗位安置率100%
     if unit not in _PEOPLE:
         return ()
     served = _served_before(slot, context) if not named.noun else None
@@ -194,7 +196,9 @@ def _of_title(title: str, context: Context, *, counted: bool) -> tuple[str, ...]
     if not counted and cues.at_end("facility-head", title.removesuffix("数")):
         return ()
     tail = cues.expressions["institution-tail"]
-    said = [w for _, w in context.groups if w in title] or list(named_in(_STATISTIC.sub("", title), cues))
+    # 农村低保|户数 does not tell of 农村低保户
+    bare = _STATISTIC.sub("", title)
+    said = [w for _, w in context.groups if w in bare] or list(named_in(bare, cues))
     inside = [w for w in said if not tail.match(title, title.find(w) + len(w))]
     leading = [w for w in inside if title.startswith(w) and len(w) > 2]
     firm = inside if counted else [w for w in inside if w not in cues.any("group-vague")]

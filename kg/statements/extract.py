@@ -119,7 +119,7 @@ def _read(
     # what only figures and undertakings are read against is not looked for where there are none
     told = bool(read or undertakings)
     scopes, whole = _scopes(text, report, lexicon, setting, named) if told else ([], [])
-    counted = _counted(text, folk, undertakings, words, lexicon) if told and folk else []
+    counted = _counted(text, folk, undertakings, words, lexicon) if told and (folk or "符合" in text) else []
     context = Context(
         cues=words,
         clock=setting.clock,
@@ -333,12 +333,15 @@ def _counted(
 ) -> list[Span]:
     """The groups that figures may count: “我为群众办实事”, a loose word within a name, is nobody who is counted."""
     loose = words.any("group-vague")
-    return [
+    described = list(groups.described(text))
+    plain = [span for span in groups.conjoined(text, folk) if not any(span.overlaps(told) for told in described)]
+    named = [
         span
-        for span in groups.conjoined(text, folk)
+        for span in plain
         if _counts(text, span, words, lexicon)
-        and (span.of(text) not in loose or not any(span.overlaps(named.span) for named in undertakings))
+        and (span.of(text) not in loose or not any(span.overlaps(found.span) for found in undertakings))
     ]
+    return sorted([*described, *named])
 
 
 def _counts(text: str, span: Span, words: Cues, lexicon: Lexicon) -> bool:

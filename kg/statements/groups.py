@@ -103,11 +103,24 @@ def _part_of_name(text: str, span: Span, cues: Cues) -> bool:
         return True
     if _LOOSE.fullmatch(span.of(text)):
         return True
+    if span.of(text) == "家庭" and cues.at_start("home-matter", text[span.end : span.end + 4]):
+        return True
     return bool(cues.expressions["institution-tail"].match(text, span.end))
 
 
 # 生活特别困难的家庭: a description and no name
 _LOOSE = re.compile(r".{0,4}(?:困难|贫困|救助|受助|服务|生活无着)的(?:人员|人口|家庭|群众|对象|群体)")
+
+
+# 符合最低生活保障条件的对象: whom a figure counts, though it names no group
+_DESCRIBED = re.compile(
+    r"符合[^，。；：、的]{0,16}的(?:困难|贫困|老年|残疾)?(?:对象|人员|家庭|群众|居民|老年人|老人|残疾人|儿童)"
+)
+
+
+def described(text: str) -> Iterator[Span]:
+    """The people whom a relative clause describes: 符合条件的人员."""
+    return (Span(*match.span()) for match in _DESCRIBED.finditer(text)) if "符合" in text else iter(())
 
 
 def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:

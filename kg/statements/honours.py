@@ -197,7 +197,8 @@ def _after(text: str, verb: re.Match[str], cues: Cues, holder: str) -> Iterator[
     for part in _names(_TOLD.sub("", clause[0])):
         begin = text.index(part, at)
         at = begin + len(part)
-        named, count = _trim(part, cues)
+        again = _AGAIN.search(part)
+        named, count = (again["name"].removesuffix("实现"), None) if again else _trim(part, cues)
         level = level_of(named, cues)
         if not (_is_honour(named, part, level, cues) or (titled and "”" in part and len(named) > 3)):
             continue
@@ -269,7 +270,12 @@ def level_of(name: str, cues: Cues) -> str | None:
 
 def _is_honour(name: str, printed: str, level: str | None, cues: Cues) -> bool:
     """Whether what a verb of awarding is followed by is an honour: no sum of money, nothing cut out of a bracket."""
-    if not name or name.startswith(("（", "）", "的")) or re.search(r"\d\s*[万亿]?元", name):
+    if (
+        not name
+        or name.startswith(("（", "）", "的"))
+        or cues.at_end("no-honour", name)
+        or re.search(r"\d\s*[万亿]?元", name)
+    ):
         return False
     if name in cues.any("level-nation") or name in cues.any("level-province") or name in cues.any("level-city"):
         return False

@@ -217,13 +217,19 @@ def _quote(slot: Slot, text: str) -> Span:
 def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     """The nearest time told before the figure in its sentence, else the inherited; and whether it lies ahead."""
     start = slot.figure.span.start
-    before = [e for e in context.expressions if e.span.end <= start + 1 and not _of_another(e, slot, context)]
+    told = [e for e in context.expressions if e.span.end <= start + 1]
+    before = [e for e in told if not _of_another(e, slot, context)]
+    # 7月27日从会上获悉，今年上半年结束的选举中，全省…: the time of the news is not used where a later one is not
+    before = before if not before or before[-1] is told[-1] or not _NEWS.match(context.text) else []
     before = [e for e in before if not _attributive(e, context)]
     period = _dated(before, context) if before else context.period
     base = base_period(context.text[slot.left.start : start], period)
     if base is not None:
         return base, False
     return period, before[-1].future if before else context.future
+
+
+_NEWS = re.compile(r"[^，。；]{0,24}\d日[^。；]{0,30}?(?:消息|讯|电|获悉|了解到)")
 
 
 def _of_state(period: Period, measure: Measure, context: Context) -> Period:
