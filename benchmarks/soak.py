@@ -174,7 +174,8 @@ def set_version(store: Path, number: int) -> None:
 def descendants(pid: int) -> set[int]:
     """Return the processes below a process."""
     try:
-        words = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        threads = Path(f"/proc/{pid}/task").glob("*/children")
+        words = [word for thread in threads for word in thread.read_text(encoding="ascii").split()]
     except (FileNotFoundError, ProcessLookupError):
         return set()
     children = {int(word) for word in words}

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -22,6 +24,11 @@ _STEP = 19
 
 # The engine allocates a few thousand small pieces a query; the C library keeps seven of a size at hand unless told so.
 _ALLOCATOR = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=1000"}
+
+# The thread that starts processes: one that lives as long as the server, for they die with the thread that made them.
+# By vfork, all threads would wait until the new program is there, which takes long where the processors are busy.
+_STARTER = ThreadPoolExecutor(1, "starter")
+subprocess._USE_VFORK = False  # type: ignore[misc] # noqa: SLF001 - what its documentation says to do
 
 # Who is told what a process said, head and body; None where it died over the question.
 Told = Callable[[tuple[Head, bytes] | None], None]
@@ -155,22 +162,33 @@ async def start(module: str, *arguments: str) -> Process:
     """Start a module of ours as a process; it has its line, and our process id, from its arguments."""
     ours, theirs = socket.socketpair()
     with theirs:
-        process = _started(module, theirs.fileno(), arguments)
+        starting = asyncio.get_running_loop().run_in_executor(_STARTER, _started, module, theirs, arguments)
+        try:
+            process = await asyncio.shield(starting)
+        except BaseException:  # nobody waits for it any more
+            ours.close()
+            with suppress(OSError):
+                _end(await starting)
+            raise
     try:
         _, line = await asyncio.get_running_loop().create_connection(Line, sock=ours)
-    except BaseException:  # nobody waits for it any more
+    except BaseException:
         ours.close()
-        process.kill()
-        process.wait()
+        _end(process)
         raise
     return Process(process=process, line=line)
 
 
-def _started(module: str, line: int, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def _started(module: str, line: socket.socket, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, (str(_PACKAGE_PARENT), os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-P", "-m", module, "--line", str(line), "--parent", str(os.getpid()), *arguments],
-        pass_fds=[line],
+        [sys.executable, "-P", "-m", module, "--line", str(line.fileno()), "--parent", str(os.getpid()), *arguments],
+        pass_fds=[line.fileno()],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         env={**os.environ, **_ALLOCATOR, "PYTHONPATH": path},
