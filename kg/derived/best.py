@@ -7,7 +7,6 @@ first by name. What the others say is kept beside it: which agree, which do not,
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +16,11 @@ import pyoxigraph as ox
 
 from kg.graph import vocabulary
 from kg.graph.facts import say
+from kg.graph.intervals import rounding
 from kg.graph.literals import decimal, integer
 from kg.graph.vocabulary import BEST, MZ, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
 
 _EXACT = ox.NamedNode(f"{vocabulary.ID}comparator/equal-to")
-_PLACES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
-_PRINTED = re.compile(r"\d+(?:\.(?P<decimals>\d+))?\s*(?P<scale>[十百千]?[万亿]|[百千])?")
 DIMENSIONS: Mapping[str, ox.NamedNode] = {
     "area": SDMX_DIMENSION.refArea,
     "period": SDMX_DIMENSION.refPeriod,
@@ -54,19 +52,6 @@ class Figure:
     upper: Decimal | None
     published: str
     witness: str
-
-
-def rounding(raw: str) -> Decimal:
-    """How far a printed figure may lie from the true one: half of its last place; nothing for a plain count.
-
-    >>> rounding("10万"), rounding("1.24亿"), rounding("82.5"), rounding("2140")
-    (Decimal('5000'), Decimal('500000'), Decimal('0.05'), Decimal('0'))
-    """
-    found = _PRINTED.search(raw)
-    if found is None or not (found["decimals"] or found["scale"]):
-        return Decimal(0)
-    scale = _PLACES.get(found["scale"] or "", 0)
-    return Decimal(5).scaleb(scale - len(found["decimals"] or "") - 1).normalize() + 0
 
 
 def agree(one: Figure, other: Figure) -> bool:

@@ -8,24 +8,32 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.derived.best import DIMENSIONS, Figure, describe_best
+from kg.derived.comparisons import comparisons
 from kg.derived.copies import Copy, families, near_copies
+from kg.derived.coverage import coverage
+from kg.derived.disputes import describe_disagreements
 from kg.derived.parts import parts
 from kg.graph import vocabulary
 from kg.graph.facts import Facts, say
 from kg.graph.literals import decimal
-from kg.graph.vocabulary import BEST, COPIES, MZ, RDF
+from kg.graph.vocabulary import BEST, COMPARISONS, COPIES, COVERAGE, DISAGREEMENTS, MZ, RDF
 from kg.resources import queries_dir
 
 # The graphs that hold nothing else: whoever derives anew empties them first.
-GRAPHS = (BEST, COPIES)
+GRAPHS = (BEST, COPIES, COVERAGE, COMPARISONS, DISAGREEMENTS)
 
 
-def derive(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, str]) -> Iterator[ox.Quad]:
-    """The quads that follow from a graph; *reports* are the digests of their texts by stem, *texts* gives a text."""
+def derive(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, str]) -> Iterator[Iterator[ox.Quad]]:
+    """The quads that follow from a graph, in steps: each is put into the graph before the next is begun.
+
+    *reports* are the digests of their texts by stem, *texts* gives a text.
+    """
     copies = near_copies((stem, texts(digest)) for stem, digest in sorted(reports.items()))
-    yield from _describe_copies(copies)
-    for part in parts(_figures(store, families(copies))):
-        yield from describe_best(part)
+    yield _describe_copies(copies)
+    yield (quad for part in parts(_figures(store, families(copies))) for quad in describe_best(part))
+    yield coverage(store, texts, reports)
+    yield comparisons(store)  # it shows the best figures
+    yield describe_disagreements(store, families(copies))
 
 
 def _describe_copies(copies: Iterable[Copy]) -> Iterator[ox.Quad]:

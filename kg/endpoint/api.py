@@ -16,10 +16,13 @@ from kg.endpoint.messages import Request, Response
 from kg.endpoint.parameters import Parameter, Template
 from kg.endpoint.problems import bad_request, not_found
 from kg.endpoint.protocol import Asked, Desk
+from kg.graph.vocabulary import ID
 from kg.questions import LANGUAGES, Question
 
 PATH = "/api"
 DOCUMENT = "/api/openapi.json"
+# The verdict on two figures: no query, and so no question.
+COMPARABILITY = "/api/comparability"
 
 # What every question takes beside its own parameters.
 _COMMON = ("format", "timeout", "id")
@@ -81,7 +84,10 @@ class Api:
                 " Each is a SPARQL query; its parameters are the values that it lists.",
             },
             "servers": [{"url": request.origin}],
-            "paths": {f"{PATH}/{slug}": {"get": _operation(entry)} for slug, entry in self._endpoints.items()},
+            "paths": {
+                **{f"{PATH}/{slug}": {"get": _operation(entry)} for slug, entry in self._endpoints.items()},
+                COMPARABILITY: {"get": _PAIR},
+            },
             "components": {"schemas": _SCHEMAS, "responses": _RESPONSES},
         }
         body = json.dumps(document, ensure_ascii=False, indent=1).encode()
@@ -172,6 +178,27 @@ _COMMON_PARAMETERS: list[Json] = [
         "schema": {"type": "number", "exclusiveMinimum": 0},
     },
 ]
+_PAIR: Json = {
+    "operationId": "comparability",
+    "summary": "两个数字能不能并列比较 · Whether two figures can be set side by side",
+    "parameters": [
+        {
+            "name": name,
+            "in": "query",
+            "required": True,
+            "description": f"the IRI of a figure, or what it has behind {ID}",
+            "schema": {"type": "string"},
+        }
+        for name in ("one", "other")
+    ],
+    "responses": {
+        "200": {
+            "description": "comparable, broadly or not, with the reasons",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        },
+        "400": {"$ref": "#/components/responses/Problem"},
+    },
+}
 _SCHEMAS: Json = {
     "Rows": {
         "type": "object",

@@ -130,6 +130,8 @@ class App:
             return Route(self._thing)
         if path == graphs.PATH or path.startswith(f"{graphs.PATH}/"):
             return Route(self._graphs.handle, self._graphs.methods)
+        if path == api.COMPARABILITY and (page := self._pages.handler(path)):
+            return Route(page)
         if path == api.PATH or path.startswith(f"{api.PATH}/"):
             return Route(self._api.handle)
         if path == RECONCILE or path.startswith(f"{RECONCILE}/"):

@@ -66,6 +66,9 @@ CANDIDATES = ox.NamedNode(f"{BASE}graph/candidates")
 RUNS = ox.NamedNode(f"{BASE}graph/runs")
 BEST = ox.NamedNode(f"{BASE}graph/best")
 COPIES = ox.NamedNode(f"{BASE}graph/copies")
+COVERAGE = ox.NamedNode(f"{BASE}graph/coverage")
+COMPARISONS = ox.NamedNode(f"{BASE}graph/comparisons")
+DISAGREEMENTS = ox.NamedNode(f"{BASE}graph/disagreements")
 CORRECTIONS = ox.NamedNode(f"{BASE}graph/corrections")
 REJECTED = ox.NamedNode(f"{BASE}graph/rejected")
 # The full texts of reports: in a release that has them, and never in the store.
@@ -284,6 +287,15 @@ def period(begin: date | None, end: date | None, duration: str | None) -> ox.Nam
         return _id("period", duration) if duration else None
     ends = "_".join(day.isoformat() if day else "" for day in (begin, end))
     return _id("period", f"{ends}_{duration}" if duration else ends)
+
+
+def derived(kind: str, *about: str) -> ox.NamedNode:
+    """What follows from all reports together, by what it is about: IRIs of ours, years, digests.
+
+    >>> derived("coverage", place("370100").value, ID + "metric/beds", "2024").value.removeprefix(ID)
+    'coverage/370100/beds/2024'
+    """
+    return _id(kind, *(one.removeprefix(ID).removeprefix("place/").removeprefix("metric/") for one in about))
 
 
 def release(version: str) -> ox.NamedNode:

@@ -315,8 +315,9 @@ def _derived(store: ox.Store, texts: Texts, manifest: Manifest) -> None:
     for graph in GRAPHS:
         store.clear_graph(graph)
     reports = {entry.stem: entry.text for entry in manifest.reports}
-    for part in _parts(derive(store, texts, reports)):
-        store.extend(part)
+    for step in derive(store, texts, reports):
+        for part in _parts(step):
+            store.extend(part)
 
 
 def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:

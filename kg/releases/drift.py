@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kg.releases.rows import Row, Rows, is_number, statements_in, words
 from kg.releases.statements import GraphChange, StatementChange
 
+# Of two columns one may be the same by chance.
+_LEAST_COLUMNS = 3
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 
 # The statements behind each row, where the query shows them.
@@ -76,7 +78,11 @@ def _paired(
         yield leaving[0], waiting[0]
         return
     for old in leaving:
-        new = _of_same_statement(old, waiting, behind_before, behind_after) or _of_same_words(old, waiting)
+        new = (
+            _of_same_statement(old, waiting, behind_before, behind_after)
+            or _of_same_words(old, waiting)
+            or _most_alike(old, waiting)
+        )
         if new is not None:
             waiting.remove(new)
         yield old, new
@@ -95,6 +101,18 @@ def _of_same_words(old: Row, waiting: list[Row]) -> Row | None:
     key = _words_of(old)
     found = [new for new in waiting if _words_of(new) == key and len(new) == len(old)]
     return found[0] if len(found) == 1 and any(key) else None
+
+
+def _most_alike(old: Row, waiting: list[Row]) -> Row | None:
+    """The row that has most in common with one that is gone, if that is half of its cells and no other has as much."""
+    shared = sorted(((_shared(old, new), new) for new in waiting), reverse=True)
+    if not shared or 2 * shared[0][0] < len(old) or len(old) < _LEAST_COLUMNS:
+        return None
+    return shared[0][1] if len(shared) == 1 or shared[1][0] < shared[0][0] else None
+
+
+def _shared(old: Row, new: Row) -> int:
+    return sum(one == other for one, other in zip(old, new, strict=False) if one)
 
 
 def _words_of(row: Row) -> tuple[str, ...]:

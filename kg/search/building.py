@@ -25,7 +25,7 @@ CREATE TABLE label (id INTEGER PRIMARY KEY, thing INTEGER, words TEXT, plain TEX
 CREATE TABLE text (sha256 TEXT PRIMARY KEY);
 CREATE TABLE passage (id INTEGER PRIMARY KEY, sha256 TEXT, start INTEGER, words TEXT);
 CREATE INDEX passage_of ON passage (sha256);
-CREATE TABLE disagreement (why TEXT, one TEXT, other TEXT);
+CREATE TABLE disagreement (why TEXT, one TEXT, other TEXT, reasons TEXT);
 CREATE INDEX disagreement_one ON disagreement (one);
 CREATE INDEX disagreement_other ON disagreement (other);
 CREATE VIRTUAL TABLE passage_grams USING fts5 (grams, content='', {grams});
@@ -165,8 +165,8 @@ def _write_things(index: sqlite3.Connection, store: ox.Store) -> None:
 def _write_disagreements(index: sqlite3.Connection, store: ox.Store) -> None:
     index.execute("DELETE FROM disagreement")
     index.executemany(
-        "INSERT INTO disagreement VALUES (?, ?, ?)",
-        ((found.why, found.one, found.other) for found in disagreements(stated(store))),
+        "INSERT INTO disagreement VALUES (?, ?, ?, ?)",
+        ((found.why, found.one, found.other, " ".join(found.reasons)) for found in disagreements(stated(store))),
     )
 
 

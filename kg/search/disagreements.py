@@ -10,6 +10,7 @@ from itertools import combinations
 
 import pyoxigraph as ox
 
+from kg.graph.intervals import rounding
 from kg.graph.vocabulary import ID, prefixes
 
 # A thing that is told of more often than this in other figures is a heading, not one thing.
@@ -17,7 +18,7 @@ _MOST = 40
 
 _PERSON, _PERSON_TIME = f"{ID}unit/person", f"{ID}unit/person-time"
 _CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phase ?residence ?unit ?value ?sign
-  ?lower ?upper ?earliest ?latest ?end {
+  ?lower ?upper ?earliest ?latest ?end ?raw ?title ?report ?publisher ?published {
   ?claim a mz:Claim ; mz:metric ?metric ; sdmx-dimension:refArea ?area ; mz:group ?group ; mz:aspect ?aspect ;
     mz:modality ?modality ; mz:measure ?measure ; mz:phase ?phase ; mz:residence ?residence ;
     sdmx-attribute:unitMeasure ?unit ; sdmx-measure:obsValue ?value ; mz:comparator ?sign .
@@ -26,6 +27,13 @@ _CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phas
   OPTIONAL { ?claim mz:earliest ?earliest }
   OPTIONAL { ?claim mz:latest ?latest }
   OPTIONAL { ?claim mz:end ?end }
+  OPTIONAL { ?claim mz:raw ?raw }
+  OPTIONAL { ?claim mz:metricTitle ?title }
+  OPTIONAL {
+    ?claim qb:dataSet ?report
+    OPTIONAL { ?report dcterms:publisher ?publisher }
+    OPTIONAL { ?report dcterms:issued ?published }
+  }
 }"""
 _PROGRAMS = "SELECT ?claim ?words { ?claim a mz:Claim ; mz:programWords ?words }"
 _SCOPE = ("metric", "area", "group", "aspect", "modality", "measure", "phase", "residence", "unit")
@@ -34,7 +42,10 @@ _OPEN_ABOVE, _OPEN_BELOW = frozenset(("over", "at-least", "about")), frozenset((
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What of a claim has to agree: dates are ISO, what is not stated is empty; an open bound is None."""
+    """What of a claim has to agree: dates are ISO, what is not stated is empty; an open bound is None.
+
+    *room* is how far its rounding lets the true figure lie from the printed one (10万 may be 9.8万).
+    """
 
     claim: str
     scope: tuple[str, ...]
@@ -46,15 +57,24 @@ class Stated:
     latest: str = ""
     end: str = ""
     programs: frozenset[str] = frozenset()
+    room: Decimal = Decimal(0)
+    title: str = ""
+    report: str = ""
+    publisher: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Two claims that disagree: in *value*, or in the *unit* that one program is counted in."""
+    """Two claims that disagree: in *value*, or in the *unit* that one program is counted in.
+
+    *reasons* are notations of the scheme of disagreement reasons, the likeliest first.
+    """
 
     why: str
     one: str
     other: str
+    reasons: tuple[str, ...] = ()
 
 
 def disagreements(claims: Iterable[Stated]) -> Iterator[Disagreement]:
@@ -63,7 +83,7 @@ def disagreements(claims: Iterable[Stated]) -> Iterator[Disagreement]:
     >>> low = Stated(claim="a", scope=("beds",), area="x", unit="bed", low=Decimal(5), high=Decimal(5))
     >>> high = Stated(claim="b", scope=("beds",), area="x", unit="bed", low=Decimal(7), high=None)
     >>> list(disagreements([high, low]))
-    [Disagreement(why='value', one='a', other='b')]
+    [Disagreement(why='value', one='a', other='b', reasons=('period',))]
     """
     scopes: dict[tuple[str, ...], list[Stated]] = defaultdict(list)
     programs: dict[tuple[str, str], list[Stated]] = defaultdict(list)
@@ -102,6 +122,8 @@ def stated(store: ox.Store) -> Iterator[Stated]:
             latest=_value(row, "latest"),
             end=_value(row, "end"),
             programs=frozenset(programs.get(claim, ())),
+            room=rounding(_value(row, "raw")),
+            **{name: _value(row, name) for name in ("title", "report", "publisher", "published")},
         )
 
 
@@ -112,8 +134,11 @@ def _in_value(found: list[Stated]) -> Iterator[Disagreement]:
         if not (_may_be_of_one_time(first, second) and _may_be_of_one_program(first, second)):
             continue
         for one, other in ((first, second), (second, first)):
-            if one.high is not None and other.low is not None and one.high < other.low:
-                yield Disagreement(why="value", one=one.claim, other=other.claim)
+            if one.high is None or other.low is None:
+                continue
+            gap = other.low - one.high - one.room - other.room
+            if gap > 0:
+                yield Disagreement(why="value", one=one.claim, other=other.claim, reasons=_reasons(one, other, gap))
 
 
 def _in_unit(found: list[Stated]) -> Iterator[Disagreement]:
@@ -124,7 +149,23 @@ def _in_unit(found: list[Stated]) -> Iterator[Disagreement]:
     for one in people:
         for other in times:
             if _may_be_of_one_time(one, other):
-                yield Disagreement(why="unit", one=one.claim, other=other.claim)
+                yield Disagreement(why="unit", one=one.claim, other=other.claim, reasons=("unit",))
+
+
+def _reasons(one: Stated, other: Stated, gap: Decimal) -> tuple[str, ...]:
+    """Why two figures of one thing may differ."""
+    same_time = bool(one.end) and one.end == other.end
+    holds = {
+        "same-report": bool(one.report) and one.report == other.report,
+        "rounding": gap <= one.room + other.room,
+        "revision": bool(one.publisher)
+        and one.publisher == other.publisher
+        and one.report != other.report
+        and one.published != other.published,
+        "scope": one.title != other.title or one.programs != other.programs,
+        "period": not same_time,
+    }
+    return tuple(name for name, is_so in holds.items() if is_so) or ("unexplained",)
 
 
 def _may_be_of_one_time(one: Stated, other: Stated) -> bool:

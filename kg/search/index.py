@@ -108,9 +108,12 @@ class Index:
 
     def disagreements(self, first: int, most: int) -> tuple[tuple[Disagreement, ...], int]:
         """Some of the figures that disagree, in the order in which they were found, and how many there are."""
-        rows = self._index.execute("SELECT why, one, other FROM disagreement LIMIT ? OFFSET ?", (most, first))
+        rows = self._index.execute("SELECT why, one, other, reasons FROM disagreement LIMIT ? OFFSET ?", (most, first))
         number: int = self._index.execute("SELECT COUNT(*) FROM disagreement").fetchone()[0]
-        return tuple(Disagreement(why=why, one=one, other=other) for why, one, other in rows), number
+        return tuple(
+            Disagreement(why=why, one=one, other=other, reasons=tuple(reasons.split()))
+            for why, one, other, reasons in rows
+        ), number
 
     def disputed(self, claims: Sequence[str]) -> frozenset[str]:
         """Those of some claims that another disagrees with."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.derived.best import rounding
+from kg.graph.intervals import rounding
 from kg.graph.vocabulary import prefixes
 from kg.pipeline import build
 from kg.store import open_current

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from kg.derived.comparability import Around, Degree, judged, pick, verdict
 from kg.endpoint.pages.charts import charts
-from kg.endpoint.pages.comparability import Around, Degree, verdict
-from kg.endpoint.pages.figures import Figure, newest
+from kg.endpoint.pages.figures import Figure
 from kg.graph.vocabulary import ID
 from kg.model import Basis, Period
 
@@ -64,7 +64,7 @@ OTHER = replace(PLAIN, claim=f"{ID}report/b/claim/1", place=f"{ID}place/370400")
 )
 def test_a_verdict_has_its_reasons(other: Figure, degree: Degree, reasons: list[str]) -> None:
     levels = {PLAIN.place: "prefecture", OTHER.place: "prefecture", f"{ID}place/370114": "county"}
-    found = verdict(METRIC, [PLAIN, other], Around(levels=levels))
+    found = verdict([PLAIN, other], Around(levels=levels))
     assert (found.degree, [reason.name for reason in found.reasons]) == (degree, reasons)
 
 
@@ -74,24 +74,25 @@ def test_a_verdict_has_its_reasons(other: Figure, degree: Degree, reasons: list[
 )
 def test_flows_are_compared_over_the_same_length(one: Period, other: Period, degree: Degree) -> None:
     flows = [replace(PLAIN, measure="flow", period=one), replace(OTHER, measure="flow", period=other)]
-    assert verdict(METRIC, flows, Around()).degree == degree
+    assert verdict(flows, Around()).degree == degree
 
 
 def test_a_candidate_is_compared_broadly_at_most() -> None:
-    found = verdict(f"{ID}candidate/metric/床位", [PLAIN, OTHER], Around())
+    candidate = f"{ID}candidate/metric/床位"
+    found = verdict([replace(PLAIN, metric=candidate), replace(OTHER, metric=candidate)], Around())
     assert (found.degree, found.reasons[0].name) == (Degree.BROADLY, "concept")
 
 
 def test_classifiers_count_the_same() -> None:
     pieces = replace(OTHER, unit=f"{ID}unit/piece")
     around = Around(scales={PLAIN.unit: "{one}", pieces.unit: "{one}"})
-    assert verdict(METRIC, [PLAIN, pieces], around).degree == Degree.FULLY
+    assert verdict([PLAIN, pieces], around).degree == Degree.FULLY
     assert [chart.units for chart in charts([PLAIN, pieces], around)] == [(PLAIN.unit, pieces.unit)]
 
 
 def test_a_reason_names_what_differs_where() -> None:
     third = replace(OTHER, place=f"{ID}place/371600", period=NEXT)
-    reason = verdict(METRIC, [PLAIN, OTHER, third], Around()).reasons[0]
+    reason = verdict([PLAIN, OTHER, third], Around()).reasons[0]
     assert reason.values == (("2024", (PLAIN.place, OTHER.place)), ("2025", (third.place,)))
 
 
@@ -106,13 +107,26 @@ def test_a_reason_names_what_differs_where() -> None:
 )
 def test_what_is_comes_before_what_is_aimed_at(behind: Figure) -> None:
     found = sorted([PLAIN, behind], key=lambda one: one.dated, reverse=True)
-    assert newest(found) == PLAIN
+    assert pick(found) == PLAIN
 
 
 def test_of_equals_the_newest_is_shown() -> None:
     later = replace(PLAIN, period=NEXT)
-    assert newest(sorted([PLAIN, later], key=lambda one: one.dated, reverse=True)) == later
-    assert newest([]) is None
+    assert pick(sorted([PLAIN, later], key=lambda one: one.dated, reverse=True)) == later
+    assert pick([]) is None
+
+
+def test_what_was_chosen_comes_before_what_it_was_chosen_from() -> None:
+    chosen = replace(PLAIN, best=True, published="2024-01-01", report=f"{ID}report/z")
+    assert pick([PLAIN, chosen]) == chosen
+    assert pick([replace(chosen, modality="target"), PLAIN]) == PLAIN
+
+
+@pytest.mark.parametrize(("above", "degree"), [({}, Degree.NOT), ({f"{ID}metric/new-beds": METRIC}, Degree.BROADLY)])
+def test_metrics_of_one_family_are_compared_broadly(above: dict[str, str], degree: Degree) -> None:
+    other = replace(OTHER, place=PLAIN.place, metric=f"{ID}metric/new-beds")
+    found = judged([PLAIN, other], Around(broader=above))
+    assert (found.degree, [reason.name for reason in found.reasons]) == (degree, ["concept"])
 
 
 def test_bars_are_to_scale_within_their_unit() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from kg.graph.base import describe_ontology, ontology_files
 from kg.graph.dataset import describe_dataset
 from kg.graph.describe import describe_report, describe_shared
 from kg.graph.places import describe_gazetteer
-from kg.graph.vocabulary import SKOS, place
+from kg.graph.vocabulary import COMPARISONS, COVERAGE, DISAGREEMENTS, MZ, SKOS, place
 from kg.lexicon import Lexicon
 from kg.model import Basis, ConceptRef, Fate, Measure, Number, Period, Phase, PlaceRef, Reading, Span
 from tests.graph.readings import Page, until
@@ -107,7 +107,20 @@ def sound(lexicon: Lexicon) -> list[ox.Quad]:
     whole = [*around, *said]
     store = ox.Store()
     store.bulk_extend(whole)
-    return [*whole, *describe_dataset(store, "made")]
+    return [*whole, *describe_dataset(store, "made"), *_derived()]
+
+
+def _derived() -> Iterator[ox.Quad]:
+    """What follows from several reports, as the examples of the ontology have it."""
+    graphs = {
+        MZ.CoverageCell: COVERAGE, MZ.ReportedYear: COVERAGE, MZ.Comparison: COMPARISONS,
+        MZ.ComparabilityClass: COMPARISONS, MZ.Disagreement: DISAGREEMENTS,
+    }  # fmt: skip
+    for name in ("coverage", "side-by-side"):
+        path = resources.ontology_dir() / "examples" / f"{name}.ttl"
+        said = [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
+        kinds = {triple.subject: graphs[triple.object] for triple in said if triple.object in graphs}
+        yield from (ox.Quad(*triple, kinds.get(triple.subject, COMPARISONS)) for triple in said)
 
 
 def _stands(quad: ox.Quad, base: Mapping[str, list[ox.Quad]], kept: set[str]) -> bool:

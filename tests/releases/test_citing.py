@@ -96,7 +96,7 @@ def _number(value: int) -> str:
 
 
 def _rows(*rows: tuple[str, ...]) -> Rows:
-    return Rows(columns=tuple("abc"[: len(rows[0])]) if rows else (), rows=rows)
+    return Rows(columns=tuple("abcd"[: len(rows[0])]) if rows else (), rows=rows)
 
 
 def _change(statement: str, kind: str, *names: str, cause: str = "report-edited") -> StatementChange:
@@ -130,6 +130,13 @@ def test_a_sum_is_told_with_what_is_likely() -> None:
     assert [(reason.cause, len(reason.statements)) for reason in reasons(change)] == [("report-edited", 2)]
     lone = drift(_rows((_number(5),)), _rows((_number(3),)), {}, {}, changed).changes
     assert [(one.kind, len(one.because)) for one in lone] == [("changed", 3)]
+
+
+def test_a_row_whose_words_were_edited_is_the_same_row() -> None:
+    nothing = GraphChange(statements={}, ontology=False)
+    one, other = ('"济南"', '"读"', _number(82), '"占比82%"'), ('"济南"', '"读"', _number(83), '"占比83%"')
+    found = drift(_rows(one), _rows(other, ('"枣庄"', '"读"', _number(7), '"占比7%"')), {}, {}, nothing)
+    assert [change.kind for change in found.changes] == ["changed", "added"]
 
 
 def test_rows_come_and_go() -> None:

@@ -41,13 +41,13 @@ VALUE = [Disagreement(why="value", one="a", other="b")]
     ],
 )
 def test_values_disagree(one: Stated, other: Stated, found: list[Disagreement]) -> None:
-    assert list(disagreements([one, other])) == found
+    assert [replace(one, reasons=()) for one in disagreements([one, other])] == found
 
 
 def test_a_program_counted_in_people_and_in_person_times() -> None:
     one = replace(ONE, programs=frozenset({"一米阳光"}))
     other = replace(one, claim="b", scope=("times", "x"), unit=PERSON_TIME)
-    assert list(disagreements([other, one])) == [Disagreement(why="unit", one="a", other="b")]
+    assert list(disagreements([other, one])) == [Disagreement(why="unit", one="a", other="b", reasons=("unit",))]
     assert list(disagreements([replace(other, area="y"), one])) == []
 
 
@@ -55,14 +55,37 @@ def test_what_is_told_of_often_is_no_one_thing() -> None:
     assert list(disagreements(replace(ONE, claim=str(n), low=Decimal(n), high=Decimal(n)) for n in range(50))) == []
 
 
-def test_the_five_reports_disagree_twice(seeds_store: Path, tmp_path: Path) -> None:
+def test_the_five_reports_disagree_once(seeds_store: Path, tmp_path: Path) -> None:
     with open_current(seeds_store) as snapshot:
         found = list(disagreements(stated(snapshot.store)))
         write_index(tmp_path / INDEX, snapshot.store, snapshot.text, [])
-    assert sorted(one.why for one in found) == ["unit", "value"]
+    assert [(one.why, one.reasons) for one in found] == [("unit", ("unit",))]
     index = open_index(tmp_path)
     assert index is not None
-    assert index.disagreements(0, 1) == ((found[0],), 2)
-    assert index.disagreements(1, 5)[0] == (found[1],)
+    assert index.disagreements(0, 1) == (tuple(found), 1)
+    assert index.disagreements(1, 5)[0] == ()
     assert index.disputed([found[0].other, "none"]) == {found[0].other}
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("other", "reasons"),
+    [
+        ({}, ("period",)),
+        ({"end": "2024-12-31"}, ("unexplained",)),
+        ({"end": "2024-12-31", "report": "r"}, ("same-report",)),
+        ({"end": "2024-12-31", "report": "s", "publisher": "p", "published": "2025-02-01"}, ("revision",)),
+        ({"end": "2024-12-31", "room": Decimal(1700)}, ("rounding",)),
+        ({"end": "2024-12-31", "title": "另一叫法"}, ("scope",)),
+    ],
+)
+def test_a_reason_is_told(other: dict[str, str], reasons: tuple[str, ...]) -> None:
+    stated_once = replace(
+        ONE, end="2024-12-31" if other else "", report="r", publisher="p", published="2025-01-01", room=Decimal(200)
+    )
+    second = replace(OTHER, **({"report": "t", **other}))
+    assert [one.reasons for one in disagreements([stated_once, second])] == [reasons]
+
+
+def test_what_is_rounded_does_not_disagree() -> None:
+    assert list(disagreements([ONE, replace(OTHER, room=Decimal(5000))])) == []

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from kg.endpoint.messages import Request, Response
-from kg.endpoint.pages import ask, browse, citing, compare, find, maps, releases, reports, start, things
+from kg.endpoint.pages import ask, atlas, browse, citing, compare, find, maps, pairs, releases, reports, start, things
 from kg.endpoint.pages.asking import Graph
 from kg.endpoint.pages.finder import Finder
 from kg.endpoint.pages.inventory import COUNTED, Inventory, counted
@@ -47,8 +47,11 @@ class Pages:
             "/suggest": lambda request: find.suggest(self._site, request),
             "/compare": lambda request: compare.compare(self._site, request),
             "/disagreements": lambda request: compare.disagreements(self._site, request),
+            "/atlas": lambda request: atlas.atlas(self._site, request),
+            "/atlas.csv": lambda request: atlas.atlas(self._site, request),
             "/cite": lambda request: citing.cite(self._site, request),
             "/releases": lambda request: releases.listed(self._site, request),
+            "/api/comparability": lambda request: pairs.comparability(self._site, request),
             "/places.json": self._places,
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.endpoint.pages.comparability import Around
+from kg.derived.comparability import Around
 from kg.endpoint.pages.figures import Figure
 
 # The width of a bar's drawing; the longest leaves room for the mark of an open bound.

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
+from kg.derived.comparability import year
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.pages import matrix
-from kg.endpoint.pages.asking import Row
+from kg.endpoint.pages.asking import Row, values
 from kg.endpoint.pages.charts import charts
-from kg.endpoint.pages.figures import figures, query
+from kg.endpoint.pages.figures import Figure, figures, query
 from kg.endpoint.pages.site import Site
-from kg.graph.vocabulary import ID, segment
+from kg.graph.vocabulary import DISAGREEMENTS, ID, segment
+from kg.search import Disagreement
 
 # More columns than this no screen holds, and more rows no reader.
 _PLACES, _METRICS = 12, 40
 _PAIRS = 50
+_BESIDE = 20
+_REASONS = f"{ID}disagreement-reason/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Two figures that disagree, why they may, what else is told of the same thing, and how many publish it.
+
+    *why* is value or unit, *reasons* are concepts; *publishers* counts reprints once.
+    """
+
+    why: str
+    reasons: tuple[str, ...]
+    one: Figure
+    other: Figure
+    beside: list[Figure]
+    publishers: int
 
 
 async def compare(site: Site, request: Request) -> Response:
@@ -62,9 +82,20 @@ async def disagreements(site: Site, request: Request) -> Response:
     claims = list(dict.fromkeys(claim for pair in pairs for claim in (pair.one, pair.other)))
     found = await figures(site.graph, site.figures, claim=claims) if claims else []
     by_claim = {one.claim: one for one in found}
-    labels = await site.graph.labels({iri for one in found for iri in one.iris})
+    around = await _around(site, found)
+    publishers = await _publishers(site, claims)
+    labels = await site.graph.labels(
+        {iri for one in (*found, *around) for iri in one.iris} | {f"{_REASONS}{name}" for name in _named(pairs)}
+    )
     shown = [
-        (pair.why, by_claim[pair.one], by_claim[pair.other])
+        Dispute(
+            why=pair.why,
+            reasons=tuple(f"{_REASONS}{name}" for name in pair.reasons),
+            one=by_claim[pair.one],
+            other=by_claim[pair.other],
+            beside=_beside(by_claim[pair.one], by_claim[pair.other], around),
+            publishers=publishers.get(frozenset((pair.one, pair.other)), 0),
+        )
         for pair in pairs
         if pair.one in by_claim and pair.other in by_claim
     ]
@@ -78,6 +109,39 @@ async def disagreements(site: Site, request: Request) -> Response:
         pages=-(-number // _PAIRS),
         query=query(site.figures, claim=claims) if claims else "",
     )
+
+
+def _named(pairs: Iterable[Disagreement]) -> set[str]:
+    return {name for pair in pairs for name in pair.reasons}
+
+
+async def _around(site: Site, found: Sequence[Figure]) -> list[Figure]:
+    """All figures of the metrics and places that are disputed."""
+    places, metrics = ({getattr(one, name) for one in found} - {""} for name in ("place", "metric"))
+    if not places or not metrics:
+        return []
+    return await figures(site.graph, site.figures, place=sorted(places), metric=sorted(metrics))
+
+
+def _beside(one: Figure, other: Figure, around: Iterable[Figure]) -> list[Figure]:
+    """What reports say of the same thing besides: the same place, people, scope and year, in whatever unit."""
+    return [
+        third
+        for third in around
+        if third.claim not in {one.claim, other.claim}
+        and third.metric in {one.metric, other.metric}
+        and (third.place, third.group, third.residence) == (one.place, one.group, one.residence)
+        and (third.kind, third.phase) in {(one.kind, one.phase), (other.kind, other.phase)}
+        and (not year(third) or year(third) in {year(one), year(other)})
+    ][:_BESIDE]
+
+
+async def _publishers(site: Site, claims: Sequence[str]) -> dict[frozenset[str], int]:
+    """How many independent publishers stand behind the two figures of each disagreement."""
+    if not claims:
+        return {}
+    rows = await site.graph.rows(_PUBLISHERS.replace("CLAIMS", values("one", claims)))
+    return {frozenset((row["one"]["value"], row["other"]["value"])): int(row["n"]["value"]) for row in rows}
 
 
 def _chosen(request: Request, name: str, most: int) -> list[str]:
@@ -120,6 +184,9 @@ def _by_domain(rows: Sequence[Row], chosen: Sequence[str]) -> list[tuple[str, li
     return sorted(groups.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
 
 
+_PUBLISHERS = f"""SELECT ?one ?other ?n {{ CLAIMS GRAPH <{DISAGREEMENTS.value}> {{
+  ?dispute mz:disputes ?one ; mz:disputes ?other ; mz:publisherCount ?n FILTER(?one != ?other)
+}} }}"""
 _ALL_PLACES = """SELECT ?x (COUNT(?claim) AS ?n) {
   ?claim a mz:Claim ; sdmx-dimension:refArea ?x . ?x mz:placeLevel ?level
 } GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 300"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,10 @@ _ABOUT = "  ?claim mz:concernsGroup|mz:group|mz:benefit|mz:program|(mz:metric/mz
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A claim. Concepts are IRIs; aspect, modality, measure and phase are notations; what is not said is empty."""
+    """A claim. Concepts are IRIs; aspect, modality, measure and phase are notations; what is not said is empty.
+
+    *best* is whether it was chosen among those that tell the same thing.
+    """
 
     claim: str
     place: str
@@ -46,6 +49,7 @@ class Figure:
     published: str
     quote: str
     start: int
+    best: bool = False
 
     @property
     def iris(self) -> tuple[str, ...]:
@@ -111,26 +115,6 @@ async def figures(graph: Graph, question: Question, **chosen: Sequence[str]) -> 
     return sorted(map(_figure, once.values()), key=lambda one: one.dated, reverse=True)
 
 
-def newest(found: Iterable[Figure]) -> Figure | None:
-    """The figure to show for one metric in one place, of those the newest first.
-
-    What is, and how much of it, comes before what is aimed at and by how much it grew; the end of a change before
-    its beginning; a figure with a date before one without.
-    """
-    return min(found, key=_plainness, default=None)
-
-
-def _plainness(one: Figure) -> tuple[bool, bool, bool, bool, bool]:
-    # `min` keeps the first of equals, which is the newest.
-    return (
-        one.modality != "actual",
-        one.aspect != "level",
-        one.phase == "before",
-        bool(one.group and one.residence),
-        one.period.end is None and one.period.latest is None,
-    )
-
-
 def time_note(one: Figure, bases: Mapping[str, Words]) -> Words | None:
     """How the time of a figure is known, and how long it is; None where its words say it plainly."""
     notes = []
@@ -169,6 +153,7 @@ def _figure(row: Row) -> Figure:
         published=value(row, "published") or "",
         quote=row["quote"]["value"],
         start=int(row["start"]["value"]),
+        best=value(row, "best") == "true",
     )
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.derived.comparability import Around, Verdict, pick, verdict
 from kg.endpoint.pages.asking import Row, values
-from kg.endpoint.pages.comparability import Around, Verdict, verdict
-from kg.endpoint.pages.figures import Figure, newest
+from kg.endpoint.pages.figures import Figure
 from kg.endpoint.pages.site import Site
 from kg.search import Passage
 
@@ -70,18 +70,19 @@ async def lines(
                 metric=metric,
                 domain=domains.get(metric, ""),
                 cells=tuple(cells),
-                verdict=verdict(metric, shown, around),
+                verdict=verdict(shown, around),
             )
         )
     return made
 
 
 async def around_of(site: Site, places: Sequence[str], found: Iterable[Figure]) -> Around:
-    """What is known of the places, and of the units of the figures."""
+    """What is known of the places, of the units of the figures, and of what metrics lie under."""
     units = sorted({one.unit for one in found})
     levels = await site.graph.rows(f"SELECT ?x ?is {{ {values('x', places)} ?x mz:placeLevel ?is }}")
     scales = await site.graph.rows(f"SELECT ?x ?is {{ {values('x', units)} ?x qudt:ucumCode ?is }}")
-    return Around(levels=_pairs(levels), scales=_pairs(scales))
+    broader = await site.graph.rows("SELECT ?x ?is { ?x a mz:Metric ; skos:broader ?is }")
+    return Around(levels=_pairs(levels), scales=_pairs(scales), broader=_pairs(broader))
 
 
 def _pairs(rows: Iterable[Row]) -> dict[str, str]:
@@ -107,7 +108,7 @@ class _Gaps:
 
 
 async def _cell(metric: str, place: str, found: Sequence[Figure], gaps: _Gaps | None) -> Cell:
-    shown = newest(found)
+    shown = pick(found)
     if shown is None:
         gap, mention = await gaps.between(metric, place) if gaps else ("", None)
         return Cell(place=place, gap=gap, mention=mention)

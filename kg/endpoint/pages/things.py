@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.derived.comparability import pick, verdict
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.names import href_of, short
 from kg.endpoint.pages import evidence, matrix
 from kg.endpoint.pages.asking import Label, Row, value, values
 from kg.endpoint.pages.charts import charts
-from kg.endpoint.pages.comparability import verdict
-from kg.endpoint.pages.figures import Figure, figures, newest, query
+from kg.endpoint.pages.figures import Figure, figures, query
 from kg.endpoint.pages.site import Site
 from kg.graph.vocabulary import ID, MZ, OWL, QB, RDF, RDFS, SKOS
 from kg.model import Span
@@ -127,7 +127,7 @@ async def metric(site: Site, request: Request, about: Portrait) -> Response:
     """Every place's figures of a metric, in a chart and in a table."""
     asked = query(site.figures, metric=[about.iri])
     found = await figures(site.graph, site.figures, metric=[about.iri])
-    shown = [one for one in (newest(group) for group in _by_place(found).values()) if one is not None]
+    shown = [one for one in (pick(group) for group in _by_place(found).values()) if one is not None]
     around = await matrix.around_of(site, sorted({one.place for one in shown if one.place}), shown)
     labels = {
         **about.labels,
@@ -140,7 +140,7 @@ async def metric(site: Site, request: Request, about: Portrait) -> Response:
         about=about,
         figures=sorted(found[:_FIGURES_SHOWN], key=lambda one: one.place) + found[_FIGURES_SHOWN:],
         charts=charts(shown, around),
-        verdict=verdict(about.iri, shown, around),
+        verdict=verdict(shown, around),
         query=asked,
         shown=_FIGURES_SHOWN,
     )

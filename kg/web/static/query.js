@@ -1,5 +1,6 @@
 // The query page: the editor, one query at a time, its views, and an address that brings all of it back.
 import { Problem, ask, isGraphQuery, labelsOf, limitOf } from "./answers.js";
+import { atlasOf } from "./atlas.js";
 import { element, told } from "./dom.js";
 import { save } from "./saving.js";
 import { shownRows } from "./tables.js";
@@ -87,7 +88,7 @@ async function showAnswer(answer) {
   }
   const count = answer.rows.length;
   status.replaceChildren(element("p", { class: "row" }, badge(count), element("span", { class: "quiet" }, told(words.rows, { n: count.toLocaleString("en-US"), s: seconds }))));
-  if (!count) return void result.replaceChildren(element("p", { class: "note" }, words.none, " ", element("a", { href: "/browse/metrics" }, words.what_there_is)));
+  if (!count) return void result.replaceChildren(element("p", { class: "note" }, words.none, " ", element("a", { href: atlasOf(editor.value) }, words.atlas), " · ", element("a", { href: "/browse/metrics" }, words.what_there_is)));
   answer.labels = new Map();
   await view();
   const iris = shownRows(answer).flatMap((row) => Object.values(row).filter((term) => term.type === "uri").map((term) => term.value));

@@ -1,0 +1,39 @@
+"""Disagreements as triples: what disagrees with what, why it may, and how many publishers stand behind it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kg.graph import vocabulary
+from kg.graph.facts import Facts, say
+from kg.graph.literals import integer
+from kg.graph.vocabulary import DISAGREEMENTS, ID, MZ, RDF
+from kg.search.disagreements import Stated, disagreements, stated
+
+
+def describe_disagreements(store: ox.Store, family: Mapping[str, str]) -> Iterator[ox.Quad]:
+    """The disagreements of a graph; reports of one *family* of copies, by stem, are one witness."""
+    known = {one.claim: one for one in stated(store)}
+    roots = {vocabulary.report(stem).value: vocabulary.report(root).value for stem, root in family.items()}
+    for found in disagreements(known.values()):
+        one, other = known[found.one], known[found.other]
+        digest = hashlib.sha256("\n".join(sorted((one.claim, other.claim))).encode()).hexdigest()[:16]
+        area, metric = one.area, one.scope[0]
+        facts: Facts = [
+            (RDF.type, MZ.Disagreement),
+            (MZ.ofPlace, ox.NamedNode(area) if area and not area.startswith(f"{ID}code/") else None),
+            (MZ.ofMetric, ox.NamedNode(metric)),
+            (MZ.disputes, ox.NamedNode(one.claim)),
+            (MZ.disputes, ox.NamedNode(other.claim)),
+            *((MZ.disagreementReason, ox.NamedNode(f"{ID}disagreement-reason/{name}")) for name in found.reasons),
+            (MZ.publisherCount, integer(len({_witness(one, roots), _witness(other, roots)}))),
+        ]
+        yield from say(vocabulary.derived("disagreement", digest), facts, DISAGREEMENTS)
+
+
+def _witness(one: Stated, roots: Mapping[str, str]) -> str:
+    """Who vouches for a figure: its publisher, or the family of reports that print the same text."""
+    return roots.get(one.report) or one.publisher or one.report
