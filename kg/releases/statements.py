@@ -52,11 +52,9 @@ def graph_change(before: Snapshot, after: Snapshot) -> GraphChange:
     """What changed between two snapshots, looked up in their graphs: the shards of a release need not be there."""
     old = {entry.stem: entry for entry in before.manifest.reports}
     new = {entry.stem: entry for entry in after.manifest.reports}
-    edited = before.manifest.edits != after.manifest.edits
+    edited = before.manifest.edits != after.manifest.edits or _has_corrections(after.store)
     stems = [
-        stem
-        for stem in sorted(old.keys() | new.keys())
-        if edited or _shard(old.get(stem)) != _shard(new.get(stem)) or _corrected(after.store, stem)
+        stem for stem in sorted(old.keys() | new.keys()) if edited or _shard(old.get(stem)) != _shard(new.get(stem))
     ]
     found = {
         one.statement: one
@@ -84,7 +82,7 @@ def _of_report(
             kind=kind,
             before=was,
             after=now,
-            cause=_cause(old, new, corrected=_names_correction(after, iri)),
+            cause=_cause(old, new, corrected=_corrections(after, iri) != _corrections(before, iri)),
             names=frozenset(_names(before, iri)) | frozenset(_names(after, iri)),
         )
 
@@ -101,18 +99,13 @@ def _cause(old: Entry | None, new: Entry | None, *, corrected: bool) -> str:
     return "read-anew" if old.shard.version != new.shard.version else "written"
 
 
-def _names_correction(store: ox.Store, iri: str) -> bool:
-    return next(iter(store.quads_for_pattern(None, None, ox.NamedNode(iri), CORRECTIONS)), None) is not None
+def _corrections(store: ox.Store, iri: str) -> frozenset[str]:
+    """What the graph of corrections says of a statement, by who says it."""
+    return frozenset(str(quad.subject) for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), CORRECTIONS))
 
 
-def _corrected(store: ox.Store, stem: str) -> bool:
-    """Whether there are corrections, of which any may be of this report."""
-    node = report(stem)
-    return (
-        any(_names_correction(store, statement.value) for statement in (node, *_statements(store, stem)))
-        if next(iter(store.quads_for_pattern(None, None, None, CORRECTIONS)), None)
-        else False
-    )
+def _has_corrections(store: ox.Store) -> bool:
+    return next(iter(store.quads_for_pattern(None, None, None, CORRECTIONS)), None) is not None
 
 
 def _statements(store: ox.Store, stem: str) -> Iterator[ox.NamedNode]:

@@ -13,6 +13,7 @@ from kg.endpoint.jobs import FailedQueryError
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.names import href_of
 from kg.endpoint.pages.asking import whole
+from kg.endpoint.pages.rendering import language_of
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import ProblemError, bad_request, not_found, too_large
 from kg.endpoint.widening import widened
@@ -56,7 +57,7 @@ async def cited(site: Site, request: Request, release: Release, text: str) -> Re
         raise bad_request("there is no query in this request; send it as the parameter query")
     both = await _both(site, request, release, text)
     thing = text.removeprefix("DESCRIBE <").removesuffix(">") if text.startswith("DESCRIBE <") else ""
-    source, about = await _about(site, release, thing) if thing else (None, _title(site, text))
+    source, about = await _about(site, release, thing) if thing else (None, _title(site, text, "zh"))
     citation = Citation(
         release=release,
         about=about,
@@ -74,7 +75,7 @@ async def cited(site: Site, request: Request, release: Release, text: str) -> Re
         releases=site.releases.all(),
         text=text,
         thing=thing,
-        about=about,
+        about=about if thing else _title(site, text, language_of(request)),
         citation=citation,
         gbt=gbt7714(citation),
         bibtex=bibtex(citation),
@@ -115,10 +116,10 @@ def _checked(text: str) -> str:
     return compact(text)
 
 
-def _title(site: Site, text: str) -> str:
-    """What a question asks; empty for a query of the reader's own."""
+def _title(site: Site, text: str, language: str) -> str:
+    """What a question asks, in a language; empty for a query of the reader's own."""
     asked: Question | None = next((one for one in site.questions if compact(one.text) == text), None)
-    return asked.title("zh") if asked else ""
+    return asked.title(language) if asked else ""
 
 
 async def _both(site: Site, request: Request, release: Release, text: str) -> _Both:
