@@ -1,6 +1,6 @@
 """The best figure of each kind: where several reports tell the same thing, one is chosen by a stated policy.
 
-The policy: the newest report first; of one day the most precise figure; of equals an exact one before a bound; else the
+The policy: the newest report first; of one day an official table; then the most precise figure; of equals an exact one before a bound; else the
 first by name. What the others say is kept beside it: which agree, which do not, and how many publishers vouch for it.
 """
 
@@ -40,7 +40,7 @@ DATASET = ox.NamedNode(f"{vocabulary.ID}best")
 class Figure:
     """A claim as it takes part in the choice; *key* are its dimensions in the order of `DIMENSIONS`.
 
-    *witness* is who vouches for it: its publisher, or the family of reports that print the same text.
+    *official* is whether it stands in an official table; *witness* is who vouches for it: its publisher, or the family of reports that print the same text.
     """
 
     claim: ox.NamedNode
@@ -52,6 +52,7 @@ class Figure:
     upper: Decimal | None
     published: str
     witness: str
+    official: bool = False
 
 
 def agree(one: Figure, other: Figure) -> bool:
@@ -104,7 +105,7 @@ def _rank(figure: Figure) -> tuple[object, ...]:
         figure.upper - figure.lower if figure.lower is not None and figure.upper is not None else Decimal("Infinity")
     )
     inexact = figure.comparator != _EXACT
-    return newest, width + 2 * rounding(figure.raw), inexact
+    return newest, not figure.official, width + 2 * rounding(figure.raw), inexact
 
 
 def _interval(figure: Figure) -> tuple[Decimal, Decimal]:

@@ -72,6 +72,7 @@ def _figures(store: ox.Store, family: Mapping[str, str]) -> Iterator[Figure]:
             upper=_number(row["upper"]),
             published=row["published"].value if row["published"] else "",
             witness=witness,
+            official=row["official"].value == "true",
         )
 
 

@@ -49,13 +49,13 @@ def _write(figures: Iterable[Figure], files: Sequence[IO[str]]) -> None:
 
 def _line(figure: Figure) -> str:
     bounds = [None if bound is None else str(bound) for bound in (figure.lower, figure.upper)]
-    words = [figure.raw, figure.published, figure.witness, str(figure.value)]
+    words = [figure.raw, figure.published, figure.witness, str(figure.value), "official" if figure.official else ""]
     nodes = [node.value for node in (figure.claim, figure.comparator, *figure.key)]
     return json.dumps([words, bounds, nodes]) + "\n"
 
 
 def _read(line: str) -> Figure:
-    (raw, published, witness, value), (lower, upper), (claim, comparator, *key) = json.loads(line)
+    (raw, published, witness, value, official), (lower, upper), (claim, comparator, *key) = json.loads(line)
     return Figure(
         claim=ox.NamedNode(claim),
         key=tuple(map(ox.NamedNode, key)),
@@ -66,4 +66,5 @@ def _read(line: str) -> Figure:
         upper=None if upper is None else Decimal(upper),
         published=published,
         witness=witness,
+        official=bool(official),
     )

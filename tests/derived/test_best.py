@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from kg.derived.best import Figure, describe_best
 from kg.graph.intervals import rounding
-from kg.graph.vocabulary import prefixes
+from kg.graph.vocabulary import PROV, prefixes
 from kg.pipeline import build
 from kg.store import open_current
 
@@ -79,3 +81,16 @@ def test_years_are_kept_apart(tmp_path: Path) -> None:
         b=("湘潭市民政局", "2024-01-10", "2023年，湘潭市发放高龄津贴12430万元。"),
     )
     assert [value for value, *_ in found] == ["124300000", "98000000"]
+
+
+def test_of_one_day_an_official_table_comes_first() -> None:
+    node = ox.NamedNode("x:a")
+    plain = Figure(
+        claim=node, key=(node,), value=Decimal(128), raw="128", comparator=node, lower=Decimal(128), upper=Decimal(128),
+        published="2024-01-10", witness="a",
+    )  # fmt: skip
+    table = replace(plain, claim=ox.NamedNode("x:b"), raw="1.3万", value=Decimal(13000), official=True)
+    newer = replace(plain, claim=ox.NamedNode("x:c"), published="2024-02-10")
+    for figures, chosen in (([plain, table], table), ([plain, table, newer], newer)):
+        found = [quad.object for quad in describe_best(figures) if quad.predicate == PROV.wasDerivedFrom]
+        assert found == [chosen.claim]
