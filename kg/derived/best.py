@@ -1,7 +1,8 @@
 """The best figure of each kind: where several reports tell the same thing, one is chosen by a stated policy.
 
-The policy: the newest report first; of one day an official table; then the most precise figure; of equals an exact one before a bound; else the
-first by name. What the others say is kept beside it: which agree, which do not, and how many publishers vouch for it.
+The policy: the newest report first; of one day an official table; then the most precise figure; of equals an exact one
+before a bound; else the first by name. What the others say is kept beside it: which agree, which do not, and how many
+publishers vouch for it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ DATASET = ox.NamedNode(f"{vocabulary.ID}best")
 class Figure:
     """A claim as it takes part in the choice; *key* are its dimensions in the order of `DIMENSIONS`.
 
-    *official* is whether it stands in an official table; *witness* is who vouches for it: its publisher, or the family of reports that print the same text.
+    *official* is whether it stands in an official table; *witness* is who vouches for it: its publisher, or the
+    family of reports that print the same text.
     """
 
     claim: ox.NamedNode
