@@ -136,7 +136,7 @@ def _by_year(metric: str, figures: Sequence[Compared], around: Around) -> Iterat
         if year(one):
             years[year(one)][one.place].append(one)
     for when in sorted(years):
-        shown = [one for place in sorted(years[when]) if (one := pick(years[when][place])) is not None]
+        shown = [found for place in sorted(years[when]) if (found := pick(years[when][place])) is not None]
         if len(shown) > 1:
             facts: Facts = [(MZ.ofYear, ox.Literal(when, datatype=XSD.gYear))]
             yield from _comparison(vocabulary.derived("comparison", metric, when), metric, shown, facts, around)
@@ -150,7 +150,7 @@ def _by_place(metric: str, figures: Sequence[Compared], around: Around) -> Itera
             places[one.place][year(one)].append(one)
     for place in sorted(places):
         newest = sorted(places[place], reverse=True)[:2]
-        shown = [one for when in newest if (one := pick(places[place][when])) is not None]
+        shown = [found for when in newest if (found := pick(places[place][when])) is not None]
         if len(shown) > 1:
             facts: Facts = [(MZ.ofPlace, ox.NamedNode(place))]
             yield from _comparison(vocabulary.derived("comparison", metric, place), metric, shown, facts, around)

@@ -120,7 +120,9 @@ def _derived() -> Iterator[ox.Quad]:
         path = resources.ontology_dir() / "examples" / f"{name}.ttl"
         said = [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
         kinds = {triple.subject: graphs[triple.object] for triple in said if triple.object in graphs}
-        yield from (ox.Quad(*triple, kinds.get(triple.subject, COMPARISONS)) for triple in said)
+        yield from (
+            ox.Quad(one.subject, one.predicate, one.object, kinds.get(one.subject, COMPARISONS)) for one in said
+        )
 
 
 def _stands(quad: ox.Quad, base: Mapping[str, list[ox.Quad]], kept: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_the_five_reports_disagree_once(seeds_store: Path, tmp_path: Path) -> No
         ({"end": "2024-12-31", "title": "另一叫法"}, ("scope",)),
     ],
 )
-def test_a_reason_is_told(other: dict[str, str], reasons: tuple[str, ...]) -> None:
+def test_a_reason_is_told(other: dict[str, Any], reasons: tuple[str, ...]) -> None:
     stated_once = replace(
         ONE, end="2024-12-31" if other else "", report="r", publisher="p", published="2025-01-01", room=Decimal(200)
     )
