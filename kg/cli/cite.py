@@ -52,9 +52,9 @@ def cite(
 ) -> None:
     """Cite a query, a figure or a table of a release: GB/T 7714 and BibTeX, with the address that gives it again.
 
-    QUERY is a file (.rq), CLAIM the IRI of a statement, TABLE a CSV file of answers. With --again, WHAT is a citation
-    (its words, its address, or a file that holds it): the release answers as it did, or the exit code is 1; and what
-    changed in the store since then is told row by row, with the statements and reports responsible.
+    QUERY is a file (.rq), CLAIM the IRI of a statement, TABLE a CSV file of answers. With --again it is a table, or a
+    citation (its words, its address, or a file that holds it): the release answers as it did, or the exit code is 1;
+    and what changed in the store since then is told row by row, with the statements and reports responsible.
 
     \b
     Example:
@@ -62,6 +62,9 @@ def cite(
         kg cite --again citation.bib
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
     folder = folder or releases_folder(store_dir)
+    if again and what is not None and Path(what).suffix in _TABLES:
+        _look_again(Path(what), folder, version, store_dir)
+        return
     if again:
         _ask_again(text or what or "", folder, store_dir, as_json=as_json)
         return
@@ -172,6 +175,29 @@ def _ask_again(words: str, folder: Path, store_dir: Path, *, as_json: bool) -> N
         for line in _lines(found):
             click.echo(line)
     if not same:
+        raise click.exceptions.Exit(_DIFFERENT)
+
+
+def _look_again(path: Path, folder: Path, version: str, store_dir: Path) -> None:
+    """What became of the statements that a table names."""
+    from kg.releases import find_release
+    from kg.releases.served import store_of
+    from kg.releases.source import statements_of_table
+    from kg.releases.statements import graph_change
+    from kg.store import open_current
+
+    release = find_release(folder, version)
+    with open_current(store_of(release)) as before, open_current(store_dir) as after:
+        known, missing = statements_of_table(before.store, path)
+        changed = graph_change(before, after).statements
+    told = [changed[iri] for iri in known if iri in changed]
+    click.echo(f"release {release.version}: {len(known)} statements of the table, {len(missing)} that it has not")
+    for iri in missing:
+        click.echo(f"? {iri}")
+    click.echo(f"now: {len(known) - len(told)} the same, {len(told)} not")
+    for one in told:
+        click.echo(f"~ {one.statement} is {one.kind}{_fields(one)} ({one.report}: {_CAUSES[one.cause]})")
+    if missing:
         raise click.exceptions.Exit(_DIFFERENT)
 
 

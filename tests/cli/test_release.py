@@ -86,6 +86,16 @@ def test_a_figure_and_a_table_are_cited(folder: Path) -> None:
     assert (table["rows"], table["address"]) == (2, "https://w3id.org/minzheng/release/2026.11")
 
 
+def test_a_table_is_looked_at_again(folder: Path, tmp_path: Path) -> None:
+    again = kg("cite", "--again", folder / "table.csv", "--store", folder / "store")
+    assert again.exit_code == 0, again.stderr
+    assert "2 statements of the table" in again.stdout
+    assert "now: 1 the same, 1 not" in again.stdout
+    assert "is gone (xiangtan: the text of its report was edited)" in again.stdout
+    (tmp_path / "t.csv").write_text("https://w3id.org/minzheng/id/report/xiangtan/claim/none\n", encoding="utf-8")
+    assert kg("cite", "--again", tmp_path / "t.csv", "--store", folder / "store").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
