@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.derived.best import Figure, describe_best
+from kg.derived.best import DIMENSIONS, Figure, describe_best
 from kg.graph.intervals import rounding
 from kg.graph.vocabulary import PROV, prefixes
 from kg.pipeline import build
@@ -86,8 +86,8 @@ def test_years_are_kept_apart(tmp_path: Path) -> None:
 def test_of_one_day_an_official_table_comes_first() -> None:
     node = ox.NamedNode("x:a")
     plain = Figure(
-        claim=node, key=(node,), value=Decimal(128), raw="128", comparator=node, lower=Decimal(128), upper=Decimal(128),
-        published="2024-01-10", witness="a",
+        claim=node, key=(node,) * len(DIMENSIONS), value=Decimal(128), raw="128", comparator=node,
+        lower=Decimal(128), upper=Decimal(128), published="2024-01-10", witness="a",
     )  # fmt: skip
     table = replace(plain, claim=ox.NamedNode("x:b"), raw="1.3万", value=Decimal(13000), official=True)
     newer = replace(plain, claim=ox.NamedNode("x:c"), published="2024-02-10")
