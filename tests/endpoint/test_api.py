@@ -84,7 +84,7 @@ def test_the_name_may_have_an_ending(server: Server) -> None:
 def test_the_document_describes_them_all(server: Server) -> None:
     document = server.get("/api/openapi.json").json
     assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {f"/api/{question.slug}" for question in questions()}
+    assert set(document["paths"]) == {"/api/comparability", *(f"/api/{question.slug}" for question in questions())}
     parameters = {one["name"]: one for one in document["paths"][SHARE]["get"]["parameters"]}
     assert parameters["place"]["schema"]["type"] == "array"
     assert "370100" in parameters["place"]["schema"]["default"]

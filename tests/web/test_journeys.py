@@ -299,3 +299,24 @@ def test_reading_needs_no_scripts(reader: Open) -> None:
     with page.expect_response("**/sparql") as answer:
         page.get_by_role("button", name="CSV").click()
     assert answer.value.status == 200
+
+
+def test_an_answer_of_nothing_leads_to_the_atlas(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query")
+    place = "https://w3id.org/minzheng/id/place/371600"
+    share = "https://w3id.org/minzheng/id/metric/nursing-bed-share"
+    write(one, f"SELECT * {{ ?claim ?area <{place}> ; ?of <{share}> }}")
+    page.locator("#run").click()
+    page.locator("#result a[href^='/atlas']").click()
+    page.wait_for_url(re.compile(r"/atlas\?place=371600&metric=nursing-bed-share"))
+    assert "滨州市" in shown(one)
+
+
+def test_a_query_in_the_editor_is_cited(reader: Open) -> None:
+    one = reader()
+    page = one.open("/query")
+    write(one, "ASK { ?s ?p ?o }")
+    page.locator("#cite").click()
+    page.wait_for_url(re.compile(r"/cite\?"))
+    assert "kg release" in shown(one)
