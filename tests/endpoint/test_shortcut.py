@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -185,3 +186,14 @@ def test_a_plain_query_has_the_limits_of_all(server: Server) -> None:
     began = time.monotonic()
     assert server.get(path).json["type"].endswith("/time")
     assert 5 <= time.monotonic() - began < 6
+
+
+def test_behind_a_proxy_that_is_believed_the_client_is_who_stands_before_it(store: Path, tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    trusted = frozenset({"127.0.0.1"})
+    with serving(store, workers=1, trusted=trusted, access_log=log, log_addresses=True) as server:
+        for client in ("192.0.2.1", "192.0.2.2", "192.0.2.1"):  # the last one is answered from the cache
+            assert server.get("/sparql?query=ASK%7B%7D", X_Forwarded_For=f"198.51.100.7, {client}").status == 200
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert [line["client"] for line in lines] == ["192.0.2.1", "192.0.2.2", "192.0.2.1"]
+    assert {(line["status"], line["path"]) for line in lines} == {(200, "/sparql")}
