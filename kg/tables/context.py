@@ -31,7 +31,7 @@ _STAMP = re.compile(r"^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1
 _NATIONAL = re.compile(
     r"(?:来\s*源|作\s*者|发布机构|信息来源)[：:]\s*(?:民政部|国家统计局)|[-_|－—]\s*(?:民政部|国家统计局)"
 )
-_PAID = re.compile(r"发放(?:情况|表|公示|明细|统计|花名册)")
+_PAID = re.compile(r"(?:发放|资金使用)(?:情况|表|公示|明细|统计|花名册)")
 _MONTHLY, _QUARTERLY = re.compile(r"月报"), re.compile(r"季报")
 _OFFICE = re.compile(r"[一-鿿]*(?:局|厅|部|委|办|处|中心|站|政府|协会|总会)$")
 # Of the places in the rows, so many lie in one division if that is what the table is about.

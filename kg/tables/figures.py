@@ -17,6 +17,10 @@ _FIGURE = re.compile(
     rf"(?P<before>约|近|超|达)?(?P<arrow>[▲△↑↓＋+])?\s*(?P<open>\()?(?P<sign>-)?\s*(?P<digits>{_DIGITS})"
     r"(?(open)\))\s*(?P<scale>[十百千]?[万亿])?\s*(?P<unit>[^\d\s*①-⑳]{1,6})?\s*[*＊①-⑳]*"
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_HAN = re.compile(r"[一-鿿]")
+# A cell of so many signs besides its figures tells something in words.
+_WORDS = 4
 _ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NAME|N/A|NULL|NUM|#+)")
 
 
@@ -33,9 +37,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """Something that has digits or an error in it and is no figure."""
+    """Something that has digits or an error in it and is no figure; *prose* is whole sentences, and nothing amiss."""
 
     why: str
+    prose: bool = False
 
 
 def figure(text: str, words: Words) -> Figure | Broken | None:
@@ -55,6 +60,8 @@ def figure(text: str, words: Words) -> Figure | Broken | None:
     if not any(char.isdigit() for char in said) or words.is_a("absent", said):
         return None
     match = _FIGURE.fullmatch(said.strip())
+    if match is None and len(_NUMBER.findall(said)) > 1 and len(_HAN.findall(said)) >= _WORDS:
+        return Broken(why="words with several figures", prose=True)
     if match is None:
         return Broken(why="no figure that can be read")
     beside = unit(match["unit"], words.lexicon) if match["unit"] else None

@@ -19,6 +19,8 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
+# A row of unknown words heads a table if it has at least so many.
+_LEAST_HEADS = 3
 # Of the names in a column so many are divisions if that is what it holds.
 _MOST = 0.6
 
@@ -96,6 +98,9 @@ class Table:
 def tables_of(grid: Grid, words: Words) -> Iterator[Table]:
     """The tables of a grid, one below the other; none where no row looks like the heads of one."""
     starts = [at for at, row in enumerate(grid.rows) if _is_head(row, grid.rows[at + 1 : at + 4], words)]
+    starts = (
+        starts or [at for at, row in enumerate(grid.rows) if _heads_figures(row, grid.rows[at + 1 : at + 3], words)][:1]
+    )
     starts = [at for nth, at in enumerate(starts) if not nth or not _continues(grid, starts[nth - 1], at, words)]
     starts = [_top(grid, at, starts[nth - 1] + 1 if nth else 0, words) for nth, at in enumerate(starts)]
     begin = 0
@@ -165,6 +170,16 @@ def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
     if len([kind for kind in kinds if kind in telling]) >= 2:
         return True
     return not row[0] and _all_told(named, words) and any(_figures(later, words) for later in following)
+
+
+def _heads_figures(row: Row, following: Sequence[Row], words: Words) -> bool:
+    """Whether a row of words heads a table though none of them is known: names and figures stand below it."""
+    shown = [cell for cell in row if cell and not cell.copy]
+    if len(shown) < _LEAST_HEADS or any(_has_figure(cell, words) for cell in shown):
+        return False
+    return len(following) > 1 and all(
+        later[0] and not _has_figure(later[0], words) and _figures(later, words) > 1 for later in following
+    )
 
 
 def _all_told(named: Sequence[Cell], words: Words) -> bool:

@@ -156,6 +156,8 @@ def _usual(title: str, words: Words) -> str:
         return "元"
     if words.cues.at_end("household", bare):
         return "户"
+    if words.cues.at_end("contrast-sex", bare):
+        return "人"
     return "人" if words.cues.at_end("person", bare) and not _COUNTED.search(title) else "个"
 
 
@@ -171,7 +173,7 @@ def _known(title: str, sign: str, record: Record, words: Words) -> str:
 def _resident(title: str, subject: str) -> str:
     """The title with the residence that a whole table is of: 低保户数 under 城市低保对象综合统计表."""
     residence = _residence(subject)
-    shared = subject.removeprefix("城市").removeprefix("农村")[:2]
+    shared = re.sub(r"^(?:城市|城镇|农村)(?:居民)?", "", subject).replace("最低生活保障", "低保")[:2]
     return f"{residence}{title}" if residence and not _residence(title) and title.startswith(shared) else title
 
 

@@ -35,7 +35,8 @@ _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 class Entry:
     """A row's name in its outline; *heads* are the names above it, outermost first, *whole* the row it is a part of.
 
-    *partial* marks a part that need not make up the whole with its neighbours (其中).
+    *partial* marks a part that need not make up the whole with its neighbours (其中). *run* is the row that began the
+    parts that it stands among: a whole may be parted twice, by owner and by kind.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Entry:
     head_units: tuple[Unit | None, ...] = ()
     whole: int | None = None
     partial: bool = False
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class _Open:
     unit: Unit | None
     counted: bool
     partial: bool = False
+    hangs: bool = False
 
 
 def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entry]:
@@ -78,18 +81,20 @@ def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entr
     indented = len({row.indent for row in rows}) > 1
     open_: list[_Open] = []
     entries: list[Entry] = []
+    runs: dict[int | None, int] = {}
     for at, row in enumerate(rows):
         part, style, name = _taken_apart(row.text)
         here = _Open(
             style=style or ("part" if part else "leaf" if row.counted else "head"),
             indent=row.indent + _hanging(row.text) if indented else 0, row=at, name=name, unit=row.unit,
-            counted=row.counted, partial=part,
+            counted=row.counted, partial=part, hangs=bool(_hanging(row.text)),
         )  # fmt: skip
         _close_smaller(open_, here, rows)
         here = replace(here, partial=part or _goes_on(open_, here))
         _close(open_, here, indented=indented)
         entry = _entry(open_, here, row.under)
-        entries.append(entry)
+        runs[entry.whole] = at if part else runs.get(entry.whole, at)
+        entries.append(replace(entry, run=runs[entry.whole]))
         open_.append(replace(here, partial=entry.partial))
     repeated = Counter((entry.name, row.unit) for entry, row in zip(entries, rows, strict=True) if row.counted)
     return [
@@ -136,6 +141,8 @@ def _close(open_: list[_Open], here: _Open, *, indented: bool) -> None:
             open_.pop()
         return
     if here.style == "part":
+        while indented and open_ and here.hangs and open_[-1].style in ("part", "leaf") and _is_beside(open_[-1], here):
+            open_.pop()
         while open_ and open_[-1].style in ("part", "leaf") and open_[-1].partial:
             open_.pop()
         return
@@ -161,6 +168,10 @@ def _close_smaller(open_: list[_Open], here: _Open, rows: Sequence[Named]) -> No
     more = any(value > above.values[column] for column, value in row.values.items() if column in above.values)
     if (more and row.unit == above.unit) or (row.own_unit and not rows[open_[-1].row].own_unit):
         del open_[whole:]
+
+
+def _is_beside(above: _Open, here: _Open) -> bool:
+    return above.indent >= here.indent
 
 
 def _goes_on(open_: Sequence[_Open], here: _Open) -> bool:
@@ -276,6 +287,8 @@ def joined(head: str, name: str) -> str:
     if head in name:
         return name
     shared = _overlap(head, name)
+    if shared == 1 and name[1:] != "数":  # 低保户 and 户数 share a word, 致贫原因 and 因学 a sign
+        shared = 0
     return head + name[shared:]
 
 

@@ -46,6 +46,7 @@ class Record:
     before: Unit | None = None
     whole: int | None = None
     partial: bool = False
+    run: int = 0
     total: bool = False
     alone: bool = False
 
@@ -267,7 +268,7 @@ def _of_row(row: _Row, labels: Mapping[int, Label]) -> Iterator[Record | Left]:
             continue
         read = figure(cell.text, row.around.words)
         if isinstance(read, Broken):
-            yield Left(cell=cell, why=read.why, broken=True)
+            yield Left(cell=cell, why=read.why, broken=not read.prose)
         elif read is not None:
             yield _record(column, cell, read, found, row)
 
@@ -296,6 +297,7 @@ def _record(column: int, cell: Cell, read: Figure, said: Label, row: _Row) -> Re
         before=row.before,
         whole=entry.whole,
         partial=entry.partial,
+        run=entry.run,
         total=line.total,
         alone=said.alone or (context.alone and not said.cumulative),
     )

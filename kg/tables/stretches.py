@@ -14,8 +14,11 @@ _CHINESE = "一二三四五六七八九十"
 _TO = r"[-－—–~～至到]+"
 _YEAR = re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?:年(?:度)?|(?=[./-]\d{1,2}(?!\d))|(?=\D|$))")
 _RANGE = re.compile(rf"(?<!\d)(?:19|20)\d\d年?{_TO}(?:(?:19|20)\d\d(?!\d)|\d\d年)")
-_MONTHS = re.compile(rf"(?<![\d.])(?P<first>\d{{1,2}})月?{_TO}(?P<last>\d{{1,2}})月(?:份)?")
-_DAY = re.compile(r"(?P<month>\d{1,2})(?:月|[./-])(?P<day>\d{1,2})(?:日|号|(?!\d))")
+_MONTHS = re.compile(
+    rf"(?<![\d.])(?P<first>\d{{1,2}})月?{_TO}(?P<last>\d{{1,2}})月(?:份)?|^(?P<new_year>1)[-—](?P<until>\d{{1,2}})(?=[一-鿿])"
+)
+# With strokes a day stands behind its year alone: 1-12 by itself is no twelfth of January.
+_DAY = re.compile(r"(?:(?P<month>\d{1,2})月|(?<=\0)[./-](?P<stroked>\d{1,2})[./-])(?P<day>\d{1,2})(?:日|号|(?!\d))")
 _MONTH = re.compile(
     rf"(?<![\d.])(?:[./-](?P<dotted>\d{{1,2}})(?!\d)|(?P<month>\d{{1,2}}|[{_CHINESE}]{{1,2}})月)(?:份|末|底)?"
 )
@@ -130,12 +133,12 @@ def _joined(rest: str, closing: str | None) -> str:
 def _part(words: str, number: int) -> tuple[Stretch, Span] | None:
     """The part of a year that words name, and where."""
     if match := _MONTHS.search(words):
-        first, last = int(match["first"]), int(match["last"])
+        first, last = int(match["first"] or match["new_year"]), int(match["last"] or match["until"])
         if 1 <= first <= last <= 12:
             unit = {3: "quarter", 6: "half", 12: "year"}.get(last, "month") if first == 1 else "month"
             return _months(number, first, last, unit), Span(*match.span())
-    if (match := _DAY.search(words)) and 1 <= int(match["month"]) <= 12:
-        last = int(match["month"])
+    if (match := _DAY.search(words)) and 1 <= int(match["month"] or match["stroked"]) <= 12:
+        last = int(match["month"] or match["stroked"])
         if 1 <= int(match["day"]) <= monthrange(number, last)[1]:
             day = date(number, last, int(match["day"]))
             return Stretch(begin=day, end=day, unit="day"), Span(*match.span())

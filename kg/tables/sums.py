@@ -63,10 +63,10 @@ def doubts(read: Sequence[Read]) -> Iterator[str]:
 def _parts(column: Sequence[Read]) -> Iterator[str]:
     """The parts of an indicator in one column, against it."""
     by_row = {(one.record.row, one.observation.place): one for one in column}
-    parts: defaultdict[tuple[int, object], list[Read]] = defaultdict(list)
+    parts: defaultdict[tuple[int, int, object], list[Read]] = defaultdict(list)
     for one in column:
         if one.record.whole is not None and is_additive(one.record, one.observation.quantity.unit):
-            parts[one.record.whole, one.observation.place].append(one)
+            parts[one.record.whole, one.record.run, one.observation.place].append(one)
     for key, found in parts.items():
         whole = by_row.get((key[0], found[0].observation.place))
         if whole is None or {one.observation.quantity.unit for one in (*found, whole)} != {

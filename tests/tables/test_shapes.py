@@ -68,3 +68,17 @@ def test_what_the_file_says_of_itself(lexicon: Lexicon) -> None:
     report = read_table(SHAPES / "monthly-report.html", lexicon).reading.report
     assert (report.publisher, report.published, report.place) == ("泰安市民政局", "2021-06-18", "370900")
     assert report.title == "社会服务统计月报表"
+
+
+def test_words_with_several_figures_are_left_and_stop_nothing(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "standards.csv"
+    path.write_text(
+        "济南市2024年8月救助标准,,\n指标,标准（元/月）,人数\n低保,1130,90\n孤儿,2100,40\n"
+        "特困人员,生活费1700元；护理费：一档752元，二档470元,12\n",
+        encoding="utf-8",
+    )
+    reading = read_table(path, lexicon).reading
+    assert len(reading.claims) == 5
+    assert [number.reason for number in reading.numbers if number.fate is Fate.NOT_UNDERSTOOD] == [
+        "words with several figures"
+    ]

@@ -48,3 +48,15 @@ def test_what_a_table_does_not_tell_is_asked_for(tmp_path: Path, lexicon: Lexico
     said = read_table(path, lexicon)
     assert [claim.place for claim in said.reading.claims] == [None]
     assert ["no place is told" in said.doubts[0], "no time is told" in said.doubts[1]] == [True, True]
+
+
+def test_a_whole_that_is_parted_twice(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "homes.csv"
+    path.write_text(
+        "济南市2023年收养类单位情况,\n指标,院数(个)\n"
+        "总计,100\n  #国家办,60\n   民办,40\n  #优抚类单位,30\n   福利类单位,70\n",
+        encoding="utf-8",
+    )
+    found = read_table(path, lexicon)
+    assert found.doubts == ()
+    assert [claim.whole is not None for claim in found.reading.claims] == [False, True, True, True, True]
