@@ -149,6 +149,12 @@ def test_a_figure_has_a_short_address_in_its_release(server: Server) -> None:
     assert any(triple.subject == ox.NamedNode(iri) for triple in ox.parse(data.body, ox.RdfFormat.TURTLE))
 
 
+def test_what_a_release_has_not_is_not_cited(server: Server) -> None:
+    words = page(server, f"/cite?{urlencode({'thing': 'https://w3id.org/minzheng/id/place/nowhere'})}").words
+    assert "has nothing of it" in words
+    assert "@misc" not in words
+
+
 def test_every_page_of_a_thing_and_the_query_page_can_be_cited(server: Server) -> None:
     links = {attrs.get("href", "") for tag, attrs in page(server, "/id/report/xiangtan").tags if tag == "a"}
     assert any(link.startswith("/cite?thing=") for link in links)

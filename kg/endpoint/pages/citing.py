@@ -75,6 +75,7 @@ async def cited(site: Site, request: Request, release: Release, text: str) -> Re
         releases=site.releases.all(),
         text=text,
         thing=thing,
+        absent=bool(thing) and not both.rows.rows,
         about=about if thing else _title(site, text, language_of(request)),
         citation=citation,
         gbt=gbt7714(citation),
