@@ -39,7 +39,7 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # Blanks around a figure are the typist's, and part nothing.
 FIGURE_BLANK = re.compile(r"(?<=[^\s。！？]) (?=\d)|(?<=\d) (?=\S)")
 # A paragraph may open with a date; another figure first is the rest of a sentence.
-DATED = re.compile(r"\d{1,4}[年月日.、]")
+DATED = re.compile(r"\d{1,4}(?:[年月日、]|\.(?!\d)|\.\d{1,2}\.)")
 # List items bear these marks as often as headings do.
 WEAK_MARKS = frozenset({"digit", "digit-bracketed", "circle", "bullet"})
 DECORATION = frozenset({"hash", "arrow"})

@@ -68,6 +68,10 @@ _TOGETHER = re.compile(
 
 def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Context) -> tuple[str, ...]:
     """Whom the figure counts or serves: a group right after it, the nearest before it, or one in its title."""
+    unit = slot.figure.quantity.unit
+    given = _given(slot, context) if unit.startswith("元") else ()
+    if given:
+        return given
     right_end = max(slot.right.end, slot.figure.span.end)
     near = slot.figure.span.end
     after = [
@@ -77,7 +81,6 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
     ]
     if after:
         return (after[0],)
-    unit = slot.figure.quantity.unit
     counted = unit in ("人", "户", "人次", "户次", "小时") or unit.startswith("元")
     titled = _of_title(named.title, context, counted=counted)
     if named.aspect is not Aspect.LEVEL and memory.groups:
@@ -163,6 +166,17 @@ def _common(cues: Cues) -> frozenset[str]:
 
 def _pairs(words: str) -> set[str]:
     return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+def _given(slot: Slot, context: Context) -> tuple[str, ...]:
+    """向特困人员、孤儿发放1674万元困难群体价格补贴: to whom money is given, told before it behind 向 or 为."""
+    text, end = context.text, slot.figure.span.start
+    for span, words in reversed(context.groups):
+        if slot.left.start <= span.start and span.end <= end:
+            led = _SERVED.search(text, slot.left.start, span.start)
+            done = context.cues.at_start("action", text[span.end : span.end + 6])
+            return (words,) if led and done else ()
+    return ()
 
 
 _GRANT = re.compile(r"(?:均|统一|都|全部|分别)?(?:按照?|每人|每户|每月|每年|每餐|每天|一次性|给予|发放)")

@@ -119,7 +119,7 @@ def _read(
     # what only figures and undertakings are read against is not looked for where there are none
     told = bool(read or undertakings)
     scopes, whole = _scopes(text, report, lexicon, setting, named) if told else ([], [])
-    counted = _counted(text, folk, undertakings, words, lexicon) if told and (folk or "符合" in text) else []
+    counted = _counted(text, folk, undertakings, words, lexicon) if told else []
     context = Context(
         cues=words,
         clock=setting.clock,

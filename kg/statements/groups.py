@@ -114,13 +114,17 @@ _LOOSE = re.compile(r".{0,4}(?:困难|贫困|救助|受助|服务|生活无着)�
 
 # 符合最低生活保障条件的对象: whom a figure counts, though it names no group
 _DESCRIBED = re.compile(
-    r"符合[^，。；：、的]{0,16}的(?:困难|贫困|老年|残疾)?(?:对象|人员|家庭|群众|居民|老年人|老人|残疾人|儿童)"
+    r"(?:符合[^，。；：、的]{0,16}|生活(?:暂时|临时)?(?:陷入|发生|出现)?困难)的(?:困难|贫困|老年|残疾)?(?:对象|人员|家庭|群众|居民|老年人|老人|残疾人|儿童)"
 )
+
+
+def _describes(text: str) -> bool:
+    return "符合" in text or "困难的" in text
 
 
 def described(text: str) -> Iterator[Span]:
     """The people whom a relative clause describes: 符合条件的人员."""
-    return (Span(*match.span()) for match in _DESCRIBED.finditer(text)) if "符合" in text else iter(())
+    return (Span(*match.span()) for match in _DESCRIBED.finditer(text)) if _describes(text) else iter(())
 
 
 def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -138,13 +142,17 @@ def conjoined(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 _JOINTS = re.compile(r"(、|和|及(?!以)|与|以及|或(?!以))")
+_LISTED = re.compile(r"(、|和|及(?!以)|与|以及|或(?!以)|等)")
 _BENEFITS = re.compile(r"(?:供养|保障|救助)$")
 
 
 def parts(text: str, span: Span, cues: Cues, lexicon: Lexicon) -> Iterator[Span]:
     """The groups that a joined run names: 低保、孤困儿童 gives 孤困儿童, 孤儿和残疾人 both."""
     start = span.start
-    for piece in _JOINTS.split(span.of(text)):
+    # 低保家庭等特殊困难群体: both, where what stands before 等 is a group by itself
+    head, sign, _ = span.of(text).partition("等")
+    joints = _LISTED if sign and _whole(head, cues, lexicon) else _JOINTS
+    for piece in joints.split(span.of(text)):
         words = _BENEFITS.sub("", piece)
         if len(words) > 1 and _whole(words, cues, lexicon):
             yield Span(start, start + len(words))

@@ -379,7 +379,7 @@ def _measure(unit: str, named: Named, before: str, period: Period, turn: Turn) -
     cues = context.cues
     if unit.startswith("元/") or (
         unit == "元"
-        and (cues.inside("standard", before + named.title) or cues.inside("each", before))
+        and (cues.inside("standard", before + named.title) or cues.inside("each", before) or before.endswith("人均"))
         and not ("累计" in before and named.title.endswith(("资金", "金额", "款")))
     ):
         return Measure.STANDARD

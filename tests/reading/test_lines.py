@@ -43,6 +43,8 @@ def test_furniture(words: Cues, line: str) -> None:
         "社区食堂供应大、中、小三种份量。",
         "2024年12月20日,全市养老机构达到12家。",
         "下载“孝善”小程序的老人达到3万名。",
+        # a blank before a figure with decimals parts no paragraph
+        "全县有1357户享受城乡低保,发放低保金 2829.72万元,保障了困难群众的基本生活。",
         # who speaks at a press conference stands before what is said
         "发布人：各位记者朋友，大家好！全市建成敬老院36所，护理型床位占比达到62%。",
         "统筹：今年统筹资金1.2亿元用于困难群众救助。全部发放到位。",
