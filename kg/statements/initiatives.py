@@ -92,6 +92,15 @@ def refused(text: str, span: Span, cues: Cues) -> bool:
     )
 
 
+def type_of(name: str, before: str, after: str, lexicon: Lexicon) -> str:
+    """The type (a notation) that a name ends in, or that stands behind its quotation marks; else the usual one."""
+    heads = _type_heads(lexicon)
+    quoted = before.endswith("“") and after.startswith("”")
+    head = _head_after(after[1:], lexicon) if quoted else ""
+    usual = "action" if not quoted else "mechanism" if "+" in name else "brand"
+    return heads.get(head) or heads.get(_head_at_end(name, heads)) or usual
+
+
 @lru_cache(maxsize=4)
 def _type_heads(lexicon: Lexicon) -> dict[str, str]:
     return {form: c.notation for form, c in lexicon.forms("initiative-types").items()}

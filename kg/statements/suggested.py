@@ -26,7 +26,7 @@ from kg.model import (
 from kg.statements.cues import Cues, cues
 from kg.statements.groups import beneficiary
 from kg.statements.honours import level_of
-from kg.statements.initiatives import domain_of, refused
+from kg.statements.initiatives import domain_of, refused, type_of
 from kg.statements.localities import no_place
 from kg.statements.organizations import full_name
 
@@ -116,11 +116,12 @@ def _stated(proposal: Proposal, sentence: Sentence, report: Report, lexicon: Lex
         case "policy":
             yield Policy(evidence=evidence, title=name)
         case "initiative":
+            text = sentence.text
             over = domain_of("".join(sentence.headings), lexicon, "general")
             yield Initiative(
                 evidence=evidence,
                 name=name,
-                type=_type(name, lexicon),
+                type=type_of(name, text[: proposal.span.start], text[proposal.span.end :], lexicon),
                 domain=domain_of(sentence.text, lexicon, over),
                 place=None,
             )
@@ -133,12 +134,6 @@ def _place(name: str, report: Report, lexicon: Lexicon) -> PlaceRef:
     if division is not None:
         return PlaceRef(code=division.code, name=name)
     return PlaceRef(code=None, name=name, within=report.place)
-
-
-def _type(name: str, lexicon: Lexicon) -> str:
-    """The type that a name ends in; an undertaking that does not say what it is counts as an action."""
-    heads = lexicon.forms("initiative-types")
-    return next((concept.notation for form, concept in heads.items() if name.endswith(form)), "action")
 
 
 def _designation(
