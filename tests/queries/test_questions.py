@@ -25,13 +25,12 @@ AS_READ = (
     "05-people-reached",
     "06-community-funds",
     "07-meal-facilities",
-    "10-provincial-initiatives",
     "12-age-friendly-communities",
 )
 
 
 # The questions that ask for more than the figures of `seeds`; 08-money is not read wholly yet.
-WHOLLY = ("02-allowance-standards", "09-shared-honours", "11-first-and-highest")
+WHOLLY = ("02-allowance-standards", "09-shared-honours", "10-provincial-initiatives", "11-first-and-highest")
 
 
 @pytest.fixture(scope="module")
