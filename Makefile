@@ -7,7 +7,7 @@ kg     := .venv/bin/kg
 python := .venv/bin/python
 
 .DEFAULT_GOAL := all
-.PHONY: all help install dev run build test browser check lint types quality docs models scores bench fuzz conformance soak clean
+.PHONY: all help install dev run build test browser check lint types quality docs models scores bench fuzz killed conformance soak clean
 
 all: install help
 
@@ -71,6 +71,9 @@ bench: dev ## Measure what a user waits for, into build/bench.json (needs wrk; V
 
 fuzz: dev ## Build a thousand damaged files: none may crash, hang or write outside the store
 	$(python) -m tools.damaged
+
+killed: dev ## Kill a build of 200 reports at twenty moments: the graph must be the same, and no half of it seen
+	$(python) -m benchmarks.killed
 
 conformance: dev ## Run the W3C's SPARQL tests (RDF_TESTS names their folder), into build/conformance.json
 	@sh tools/install.sh bench

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import endpoint, length, models, rules, scale, search
+from benchmarks import checks, endpoint, length, models, rules, scale, search
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "build" / "bench.json"
@@ -56,6 +56,7 @@ def measure(store: Path) -> dict[str, object]:
         "models": models.measure(),
         "length": length.measure(),
         "scale": scale.measure(),
+        "checks": checks.measure(store),
         "search": search.measure(),
         "endpoint": endpoint.measure(),
     }
@@ -68,6 +69,8 @@ def run() -> None:
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"), end="")
+    if isinstance(grown := figures["scale"], dict):
+        print(scale.table(grown))
 
 
 if __name__ == "__main__":

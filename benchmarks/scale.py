@@ -1,6 +1,6 @@
 """How a build grows with its reports: reading, loading, checks and export, each beside a peer, and what they need.
 
-`python -m benchmarks.scale 200 2000` prints a table with a column for each number of reports.
+`python -m benchmarks.scale 200 2000 20000` prints a table with a column for each number of reports.
 """
 
 from __future__ import annotations
@@ -12,20 +12,27 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import rdflib
 
 from benchmarks import corpus
 from kg.graph import export
-from kg.graph.checks import run_checks
+from kg.graph.findings import REPORT
+from kg.graph.pieces import Pieces
+from kg.graph.shapes import broken, shapes
 from kg.graph.vocabulary import MZ, RDF
 from kg.language import annotate
 from kg.lexicon import load
+from kg.pipeline.checking import check
 from kg.reading import read_report
+from kg.resources import ontology_dir
 from kg.store import Snapshot, open_current
 from kg.store import shards as nquads
 
@@ -36,6 +43,7 @@ _EACH = 1_000
 _MB = 1 << 20
 # rdflib holds a graph in memory and is slow: a part of the graph tells as much.
 _PEER_QUADS = 100_000
+_FEW = 5
 _BUILD = """
 import json, sys, time
 from pathlib import Path
@@ -67,10 +75,13 @@ def _of(count: int) -> dict[str, object]:
                 "build on one worker": one,
                 "build on two workers": two,
                 "seconds of an unchanged build": unchanged["seconds"],
+                "characters a second read and extracted on one worker": _characters(one, characters, count),
+                "characters a second read and extracted on two workers": _characters(two, characters, count),
                 "characters a second of our spaCy pipeline alone": _annotated(files),
                 "quads a second loaded": _loaded(snapshot, here),
                 "quads a second loaded by oxigraph load": _loaded_by_peer(snapshot, here),
-                "quads a second checked": _rate(snapshot, lambda: run_checks(snapshot.store, snapshot.text)),
+                "quads a second checked": _rate(snapshot, lambda: check(snapshot)),
+                **_shapes(snapshot),
                 "quads a second exported": _rate(snapshot, lambda: _exported(snapshot)),
                 "quads a second exported by rdflib": _exported_by_peer(snapshot),
                 "new candidates in each thousand reports": _candidates(snapshot),
@@ -139,6 +150,31 @@ def _own_bytes(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def _characters(built: dict[str, object], characters: int, count: int) -> int:
+    return round(characters / count * float(str(built.get("reports a second", 0))))
+
+
+def _shapes(snapshot: Snapshot) -> dict[str, object]:
+    """Of a few reports, for a validator would need hours for more: our shapes by our walk, and by pySHACL."""
+    pieces = Pieces(snapshot.store)
+    piece = pieces.of(islice(pieces.reports(), _FEW))
+    start = time.perf_counter()
+    deque(broken(piece, shapes(), (REPORT,)), maxlen=0)
+    ours = len(piece) / (time.perf_counter() - start)
+    data, rules = rdflib.Graph(), rdflib.Graph()
+    triples = (quad.triple for quad in piece)
+    data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
+    for path in sorted((ontology_dir() / "shapes").glob("*.ttl")):
+        rules.parse(path)
+    start = time.perf_counter()
+    pyshacl.validate(data, shacl_graph=rules, inplace=True)
+    theirs = len(piece) / (time.perf_counter() - start)
+    return {
+        "quads a second held against the shapes": round(ours),
+        "quads a second held against the shapes by pySHACL": round(theirs),
+    }
 
 
 def _annotated(files: Path) -> int:

@@ -20,4 +20,5 @@ lock run pyproject.toml requirements/build.in
 lock dev --extra dev --constraint requirements/run.txt pyproject.toml
 lock browser --constraint requirements/run.txt requirements/browser.in
 lock train --extra train --constraint requirements/run.txt pyproject.toml
+lock cluster --extra cluster --constraint requirements/run.txt pyproject.toml
 lock bench --extra bench --constraint requirements/run.txt pyproject.toml

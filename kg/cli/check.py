@@ -37,12 +37,13 @@ def check(*, report: Path | None, store_dir: Path, as_json: bool) -> None:
         kg check --store build/store
         kg check --shacl-report report.ttl
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
-    from kg.graph.checks import FAULT, SCOPES, checks, run_checks
+    from kg.graph.checks import FAULT, checks
     from kg.graph.validation import page, shacl_report
+    from kg.pipeline import checking
     from kg.store import open_current
 
     with open_current(store_dir) as snapshot:
-        findings = run_checks(snapshot.store, snapshot.text, SCOPES)
+        findings = checking.check(snapshot)
     if report is not None:
         with whole_file(report) as file:
             file.write(shacl_report(findings))

@@ -1,39 +1,163 @@
-"""All that is derived, from the graph and the texts of its reports."""
+"""All that is derived, put into a graph: anew for all of it, or for what a change of some reports touches."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.derived.best import DIMENSIONS, Figure, describe_best
-from kg.derived.comparisons import comparisons
-from kg.derived.copies import Copy, families, near_copies
-from kg.derived.coverage import coverage
-from kg.derived.disputes import describe_disagreements
-from kg.derived.parts import parts
+from kg.derived.copies import Copy, Sentences, families
+from kg.errors import StoreError
 from kg.graph import vocabulary
 from kg.graph.facts import Facts, say
 from kg.graph.literals import decimal
-from kg.graph.vocabulary import BEST, COMPARISONS, COPIES, COVERAGE, DISAGREEMENTS, MZ, RDF
+from kg.graph.vocabulary import (
+    BEST,
+    COMPARISONS,
+    COPIES,
+    COVERAGE,
+    DCTERMS,
+    DISAGREEMENTS,
+    MZ,
+    RDF,
+    SDMX_DIMENSION,
+)
 from kg.resources import queries_dir
+from kg.store.changes import Change
 
-# The graphs that hold nothing else: whoever derives anew empties them first.
-GRAPHS = (BEST, COPIES, COVERAGE, COMPARISONS, DISAGREEMENTS)
+# What is made anew with every build, and all graphs that hold nothing else.
+_WHOLE = (COVERAGE, COMPARISONS, DISAGREEMENTS)
+GRAPHS = (BEST, COPIES, *_WHOLE)
+# The file, in the folder of a snapshot, of what is kept for the next time.
+SENTENCES = "sentences.sqlite"
+
+Texts = Callable[[str], str]
+# A place and a metric: the best figures of one hang on the claims of one alone.
+Cell = tuple[ox.NamedNode, ox.NamedNode]
+
+_EFFECTIVE = ox.DefaultGraph()
+# Claims that are asked for at once, and quads that are put in at once.
+_AT_ONCE = 20_000
 
 
-def derive(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, str]) -> Iterator[Iterator[ox.Quad]]:
-    """The quads that follow from a graph, in steps: each is put into the graph before the next is begun.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """A graph to derive from and into; *reports* are the digests of their texts by stem, *texts* gives a text."""
 
-    *reports* are the digests of their texts by stem, *texts* gives a text.
-    """
-    copies = near_copies((stem, texts(digest)) for stem, digest in sorted(reports.items()))
-    yield _describe_copies(copies)
-    yield (quad for part in parts(_figures(store, families(copies))) for quad in describe_best(part))
-    yield coverage(store, texts, reports)
-    yield comparisons(store)  # it shows the best figures
-    yield describe_disagreements(store, families(copies))
+    store: ox.Store
+    texts: Texts
+    reports: Mapping[str, str]
+
+    def all(self, path: Path) -> Iterator[list[ox.Quad]]:
+        """Put what follows from all reports into the graph, and what the next time needs into the file at *path*.
+
+        What comes back is what was put in, part by part; whoever asks for all has all of it done.
+        """
+        for graph in GRAPHS:
+            self.store.clear_graph(graph)
+        with _said(path), closing(Sentences.opened(path)) as sentences:
+            yield from self._copied(sentences, sentences.change((), self._texts(self.reports)))
+        witness = _Witness.of(self.store)
+        yield from self._put(describe_best(()))
+        for area in sorted(_areas(self.store), key=str):
+            yield from self._put(describe_best(_figures(self.store, witness, f"VALUES ?area {{ {area} }}")))
+        yield from self._whole(witness)
+
+    def changed(self, change: Change, path: Path, before: Path) -> Iterator[list[ox.Quad]]:
+        """The same after a change; *before* is the file that was kept with the graph before it."""
+        with _said(path), closing(Sentences.opened(path, before)) as sentences:
+            come = ((stem, self.texts(self.reports[stem])) for stem in change.come)
+            touched = sentences.change(change.gone, come)
+            for stem in sorted({*touched, *change.gone}):
+                self._forget(vocabulary.report(stem))
+            yield from self._copied(sentences, touched)
+        was, witness = _Witness.of(change.before), _Witness.of(self.store)
+        reports = {report for one in (was, witness) for report in one.roots if was.by(report) != witness.by(report)}
+        cells = {cell for stem in change.gone for cell in _cells(change.before, vocabulary.report(stem))}
+        reports |= {vocabulary.report(stem) for stem in change.come}
+        cells |= {cell for report in reports for cell in _cells(self.store, report)}
+        yield from self._put(describe_best(()))
+        for area in {area for area, _ in cells}:
+            self._unchoose(area, {metric for place, metric in cells if place == area})
+        for area, metric in sorted(cells, key=str):
+            cell = f"VALUES (?area ?metric) {{ ({area} {metric}) }}"
+            yield from self._put(describe_best(_figures(self.store, witness, cell)))
+        yield from self._whole(witness)
+
+    def _whole(self, witness: _Witness) -> Iterator[list[ox.Quad]]:
+        """What hangs on all figures together."""
+        for graph in _WHOLE:
+            self.store.clear_graph(graph)
+        yield from self._put(coverage(self.store, self.texts, self.reports))
+        yield from self._put(comparisons(self.store))  # it shows the best figures
+        roots = {report.value: root.value for report, root in witness.roots.items()}
+        yield from self._put(describe_disagreements(self.store, roots))
+
+    def _texts(self, reports: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        return ((stem, self.texts(digest)) for stem, digest in sorted(reports.items()))
+
+    def _copied(self, sentences: Sentences, stems: Iterable[str]) -> Iterator[list[ox.Quad]]:
+        return self._put(_describe_copies(sentences.copies(stems)))
+
+    def _put(self, quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
+        """Put quads in, some at a time and all of a subject together."""
+        part: list[ox.Quad] = []
+        for quad in quads:
+            if len(part) >= _AT_ONCE and quad.subject != part[-1].subject:
+                self.store.extend(part)
+                yield part
+                part = []
+            part.append(quad)
+        self.store.extend(part)
+        yield part
+
+    def _forget(self, report: ox.NamedNode) -> None:
+        """Take out what is said of a report and its copies."""
+        said = list(self.store.quads_for_pattern(report, None, None, COPIES))
+        for quad in list(self.store.quads_for_pattern(None, None, report, COPIES)):
+            said.append(quad)
+            if quad.predicate == MZ.copied:
+                said += self.store.quads_for_pattern(quad.subject, None, None, COPIES)
+        for quad in said:
+            self.store.remove(quad)
+
+    def _unchoose(self, area: ox.NamedNode, metrics: set[ox.NamedNode]) -> None:
+        """Take out the best figures of a place and some metrics."""
+        for chosen in list(self.store.quads_for_pattern(None, SDMX_DIMENSION.refArea, area, BEST)):
+            said = list(self.store.quads_for_pattern(chosen.subject, None, None, BEST))
+            if any(quad.predicate == MZ.metric and quad.object in metrics for quad in said):
+                for quad in said:
+                    self.store.remove(quad)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Witness:
+    """Who vouches for what a report says: its publisher, and for a whole family of copies that of the first by name."""
+
+    store: ox.Store
+    roots: Mapping[ox.NamedNode, ox.NamedNode]
+
+    @classmethod
+    def of(cls, store: ox.Store) -> _Witness:
+        pairs: dict[object, list[str]] = {}
+        for quad in store.quads_for_pattern(None, MZ.copied, None, COPIES):
+            pairs.setdefault(quad.subject, []).append(_value(quad.object))
+        copies = (Copy(stem=one, other=other, share=Decimal(1)) for one, other in map(sorted, pairs.values()))
+        roots = {ox.NamedNode(report): ox.NamedNode(root) for report, root in families(copies).items()}
+        return cls(store=store, roots=roots)
+
+    def by(self, report: ox.NamedNode) -> str:
+        # A reprint vouches for nothing: a whole family of copies counts as one.
+        root = self.roots.get(report, report)
+        for quad in self.store.quads_for_pattern(root, DCTERMS.publisher, None, _EFFECTIVE):
+            return _value(quad.object)
+        return root.value
 
 
 def _describe_copies(copies: Iterable[Copy]) -> Iterator[ox.Quad]:
@@ -51,17 +175,29 @@ def _describe_copies(copies: Iterable[Copy]) -> Iterator[ox.Quad]:
         yield from say(node, facts, COPIES)
 
 
-def _figures(store: ox.Store, family: Mapping[str, str]) -> Iterator[Figure]:
-    rows = store.query((queries_dir() / "derived" / "claims.rq").read_text(encoding="utf-8"))
+def _areas(store: ox.Store) -> Iterator[ox.NamedNode]:
+    rows = store.query(f"SELECT DISTINCT ?area {{ ?claim {SDMX_DIMENSION.refArea} ?area }}")
+    if isinstance(rows, ox.QuerySolutions):
+        yield from (row["area"] for row in rows)
+
+
+def _cells(store: ox.Store, report: ox.NamedNode) -> Iterator[Cell]:
+    """The places and metrics that a report has figures of."""
+    query = f"""SELECT DISTINCT ?area ?metric {{
+      ?claim {vocabulary.QB.dataSet} {report} ; {SDMX_DIMENSION.refArea} ?area ; {MZ.metric} ?metric
+    }}"""
+    rows = store.query(query)
+    if isinstance(rows, ox.QuerySolutions):
+        yield from ((row["area"], row["metric"]) for row in rows)
+
+
+def _figures(store: ox.Store, witness: _Witness, which: str) -> Iterator[Figure]:
+    """The figures that the clause *which* of SPARQL names."""
+    query = (queries_dir() / "derived" / "claims.rq").read_text(encoding="utf-8")
+    rows = store.query(query.replace("WHERE {", f"WHERE {{ {which}", 1))
     if not isinstance(rows, ox.QuerySolutions):
         raise TypeError("queries/derived/claims.rq is no SELECT")
-    roots = {vocabulary.report(stem).value: vocabulary.report(root).value for stem, root in family.items()}
-    publishers: dict[str, str] = {}
     for row in rows:
-        report = row["report"].value
-        root = roots.get(report, report)
-        # A reprint vouches for nothing: a whole family of copies counts as the first publisher met in it.
-        witness = publishers.setdefault(root, row["publisher"].value if row["publisher"] else root)
         yield Figure(
             claim=row["claim"],
             key=tuple(row[name] for name in DIMENSIONS),
@@ -71,10 +207,23 @@ def _figures(store: ox.Store, family: Mapping[str, str]) -> Iterator[Figure]:
             lower=_number(row["lower"]),
             upper=_number(row["upper"]),
             published=row["published"].value if row["published"] else "",
-            witness=witness,
+            witness=witness.by(row["report"]),
             official=row["official"].value == "true",
         )
 
 
 def _number(term: ox.Literal | None) -> Decimal | None:
     return None if term is None else Decimal(term.value)
+
+
+def _value(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = f"{path}: what is kept of sentences could not be written ({error}); what was built before stands"
+        raise StoreError(told) from error

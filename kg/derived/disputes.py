@@ -11,13 +11,17 @@ from kg.graph import vocabulary
 from kg.graph.facts import Facts, say
 from kg.graph.literals import integer
 from kg.graph.vocabulary import DISAGREEMENTS, ID, MZ, RDF
-from kg.search.disagreements import Stated, disagreements, stated
+from kg.search.disagreements import Stated, disagreements, places, stated
 
 
-def describe_disagreements(store: ox.Store, family: Mapping[str, str]) -> Iterator[ox.Quad]:
-    """The disagreements of a graph; reports of one *family* of copies, by stem, are one witness."""
-    known = {one.claim: one for one in stated(store)}
-    roots = {vocabulary.report(stem).value: vocabulary.report(root).value for stem, root in family.items()}
+def describe_disagreements(store: ox.Store, roots: Mapping[str, str]) -> Iterator[ox.Quad]:
+    """The disagreements of a graph, place by place; *roots* are the families of copies, each one witness, by report."""
+    for area in sorted(places(store)):
+        known = {one.claim: one for one in stated(store, area)}
+        yield from _described(known, roots)
+
+
+def _described(known: Mapping[str, Stated], roots: Mapping[str, str]) -> Iterator[ox.Quad]:
     for found in disagreements(known.values()):
         one, other = known[found.one], known[found.other]
         digest = hashlib.sha256("\n".join(sorted((one.claim, other.claim))).encode()).hexdigest()[:16]

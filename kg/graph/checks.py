@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import CheckError
 from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, finding
-from kg.graph.pieces import Pieces
+from kg.graph.pieces import REPORTS, Pieces
 from kg.graph.reasoning import inconsistencies
-from kg.graph.shapes import broken, shapes
+from kg.graph.shapes import Shapes, broken, shapes
 from kg.graph.vocabulary import prefixes
 from kg.questions import Question, questions
 from kg.resources import queries_dir
 
-__all__ = ["CONSISTENT", "FAULT", "QUOTES", "SCOPES", "WARNING", "Check", "Finding", "asked", "checks", "run_checks"]
+__all__ = [
+    "CONSISTENT",
+    "FAULT",
+    "ONCE",
+    "QUOTES",
+    "SCOPES",
+    "WARNING",
+    "Check",
+    "Finding",
+    "asked",
+    "checks",
+    "in_order",
+    "run_checks",
+]
 
 QUOTES = "quote-is-in-text"
 CONSISTENT = "owl-rl-consistent"
+ONCE = "triple-in-one-graph"
 
 _FIELDS = ("family", "severity", "scope", "title_zh", "title_en", "mend_zh", "mend_en")
 
 # How the words of a statement and of its annotations are found, with the report whose text they are of.
 _FLAT = """
 SELECT ?subject ?report ?quote ?start ?end WHERE {
-  ?subject mz:quote ?quote ; mz:quoteStart ?start ; mz:quoteEnd ?end ; qb:dataSet|mz:statedIn ?report .
+  REPORTS ?subject mz:quote ?quote ; mz:quoteStart ?start ; mz:quoteEnd ?end ; qb:dataSet|mz:statedIn ?report .
 }
 """
 _ANNOTATED = """
 SELECT ?subject ?report ?quote ?start ?end WHERE {
-  GRAPH <https://w3id.org/minzheng/graph/annotations> {
+  REPORTS GRAPH <https://w3id.org/minzheng/graph/annotations> {
     ?subject oa:hasTarget ?target .
     ?target oa:hasSource ?report ; oa:hasSelector ?position, ?words .
     ?position oa:start ?start ; oa:end ?end .
@@ -40,7 +55,7 @@ SELECT ?subject ?report ?quote ?start ?end WHERE {
   }
 }
 """
-_REPORTS = "SELECT ?report ?sha256 WHERE { ?report mz:sha256 ?sha256 }"
+_REPORTS = "SELECT ?report ?sha256 WHERE { REPORTS ?report mz:sha256 ?sha256 }"
 
 _BY_HAND = (
     Check(
@@ -52,6 +67,16 @@ _BY_HAND = (
         holds_zh="原文与冻结文本起止之间的文字逐字相同",
         mend="read the report again with `kg build`; if the fault stays, the reader of that format shifts its offsets",
         mend_zh="用 kg build 重读这份报告；如果还在，是读取该格式时位置算错了",
+    ),
+    Check(
+        name=ONCE,
+        family="graph",
+        severity=FAULT,
+        scope=GRAPH,
+        holds="A triple stands in one graph",
+        holds_zh="一个三元组只在一个图里",
+        mend="keep it in one graph, see docs/iri-policy.md",
+        mend_zh="只留在一个图里，见 docs/iri-policy.md",
     ),
     Check(
         name=CONSISTENT,
@@ -76,23 +101,59 @@ def checks(folder: Path | None = None) -> tuple[Check, ...]:
 
 
 def run_checks(
-    store: ox.Store, texts: Callable[[str], str] | None = None, scopes: Collection[str] = (REPORT, GRAPH)
+    store: ox.Store,
+    texts: Callable[[str], str] | None = None,
+    scopes: Collection[str] = (REPORT, GRAPH),
+    share: tuple[int, int] = (0, 1),
 ) -> tuple[Finding, ...]:
     """What breaks the rules of these *scopes*, faults first; the ontology is looked at only where it is among them.
 
-    *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text.
+    *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text. One *share* of all that
+    there is to look at is the first number of as many as the second tells: together they find what one alone would.
     """
+    nth, many = share
     found: list[Finding] = []
-    for scope in scopes:
-        some = [check for check in checks() if check.scope == scope and check.query]
-        for part in Pieces(store).all() if scope == REPORT else [store]:
-            found += [*broken(part, shapes(), (scope,)), *asked(part, some)]
-    if texts is not None and REPORT in scopes:
-        found += _misquoted(store, texts)
-    if ONTOLOGY in scopes:
-        found += [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
+    if REPORT in scopes:
+        some = [check for check in checks() if check.scope == REPORT and check.query]
+        for part in Pieces(store).all(nth=nth, of=many):
+            found += [*broken(part, shapes(), (REPORT,)), *asked(part, some)]
+        found += _misquoted(store, texts, nth, many) if texts is not None else ()
+    for task in list(_whole(store, scopes))[nth::many]:
+        found += task()
     # What several reports share is in the piece of each.
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was found, each once, faults first."""
     return tuple(sorted(set(found), key=lambda one: (one.severity != FAULT, one.check, one.subject, one.message)))
+
+
+def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Callable[[], Iterable[Finding]]]:
+    """What looks at the whole graph, the longest first."""
+    if GRAPH in scopes:
+        yield partial(_twice, store)
+    for scope in (scope for scope in (GRAPH, ONTOLOGY) if scope in scopes):
+        for shape in shapes().shapes:
+            yield partial(broken, store, Shapes(shapes=(shape,), above=shapes().above), (scope,))
+        yield partial(asked, store, [check for check in checks() if check.scope == scope and check.query])
+    if ONTOLOGY in scopes:
+        yield lambda: [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
+
+
+def _twice(store: ox.Store) -> Iterator[Finding]:
+    """The triples that stand in two graphs; a subject is looked up once, however much is said of it."""
+    check = _by_hand(ONCE)
+    for graph in store.named_graphs():
+        subject: object = None
+        others: set[tuple[object, object]] = set()
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            if quad.subject != subject:
+                subject = quad.subject
+                said = store.quads_for_pattern(quad.subject, None, None, None)
+                others = {(one.predicate, one.object) for one in said if one.graph_name != graph}
+            if (quad.predicate, quad.object) in others:
+                yield finding(check, _words(quad.subject), quad.predicate.value)
 
 
 @lru_cache(maxsize=4)
@@ -151,14 +212,19 @@ def _by_hand(name: str) -> Check:
     return next(check for check in _BY_HAND if check.name == name)
 
 
-def _misquoted(store: ox.Store, texts: Callable[[str], str]) -> Iterator[Finding]:
+def _misquoted(store: ox.Store, texts: Callable[[str], str], nth: int, many: int) -> Iterator[Finding]:
     check = _by_hand(QUOTES)
-    reports = {row["report"]: texts(row["sha256"].value) for row in _rows(store, _REPORTS)}
-    for query in (_FLAT, _ANNOTATED):
-        for row in _rows(store, query):
-            text, start, end = reports.get(row["report"]), int(row["start"].value), int(row["end"].value)
-            if text is None or not 0 <= start < end <= len(text) or text[start:end] != row["quote"].value:
-                yield finding(check, _words(row["subject"]), f"{start}-{end} {row['quote'].value}")
+    nodes = islice(Pieces(store).reports(), nth, None, many)
+    while some := list(islice(nodes, REPORTS)):
+        which = f"VALUES ?report {{ {' '.join(map(str, some))} }}"
+        reports = {
+            row["report"]: texts(row["sha256"].value) for row in _rows(store, _REPORTS.replace("REPORTS", which))
+        }
+        for query in (_FLAT, _ANNOTATED):
+            for row in _rows(store, query.replace("REPORTS", which)):
+                text, start, end = reports.get(row["report"]), int(row["start"].value), int(row["end"].value)
+                if text is None or not 0 <= start < end <= len(text) or text[start:end] != row["quote"].value:
+                    yield finding(check, _words(row["subject"]), f"{start}-{end} {row['quote'].value}")
 
 
 def _rows(store: ox.Store, query: str) -> Iterable[Mapping[str, ox.Literal]]:

@@ -42,9 +42,9 @@ class Pieces:
             seen |= fresh
         return piece
 
-    def all(self, reports: int = REPORTS) -> Iterator[ox.Store]:
-        """The whole graph, so many reports at a time."""
-        nodes = self.reports()
+    def all(self, reports: int = REPORTS, nth: int = 0, of: int = 1) -> Iterator[ox.Store]:
+        """The whole graph, or the *nth* share *of* so many; so many reports at a time."""
+        nodes = islice(self.reports(), nth, None, of)
         while some := list(islice(nodes, reports)):
             yield self.of(some)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import lexicon as lexicons
-from kg.derived import GRAPHS, derive
+from kg.derived import SENTENCES, Derivation
 from kg.errors import CheckError, ReadingError, StoreError
 from kg.graph.checks import FAULT, Finding, run_checks
 from kg.graph.describe import describe_base
@@ -20,7 +20,7 @@ from kg.graph.vocabulary import LINKS
 from kg.language import find
 from kg.lexicon import Lexicon
 from kg.pipeline import cluster, stages, window
-from kg.pipeline.examining import BATCH, examined
+from kg.pipeline.examining import BATCH, examined, held
 from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
 from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
@@ -35,8 +35,6 @@ from kg.store.snapshots import GRAPH as DATABASE
 Progress = Callable[[int, int], None]
 
 _TOLD = 5
-# Quads that are put into the database at once.
-_PART = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,9 +269,9 @@ def _faulty(faults: Sequence[Finding]) -> str:
 
 
 def _scopes(plan: _Plan, manifest: Manifest) -> tuple[str, ...]:
-    """What is left to check of the whole graph: not the reports one by one, unless they stand on something new."""
+    """What is left to check of the whole graph: nothing, unless what was known stands on something new."""
     is_as_before = plan.before is None or plan.before.base == manifest.base
-    return (GRAPH,) if manifest.edits is None and (is_as_before or not plan.kept) else (REPORT, GRAPH)
+    return () if manifest.edits is None and (is_as_before or not plan.kept) else (REPORT, GRAPH)
 
 
 def _entry(read: Drafted, draft: Draft, version: str) -> Entry:
@@ -300,40 +298,37 @@ def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
 def _checked_and_indexed(
     draft: Draft, manifest: Manifest, scopes: tuple[str, ...], store: ox.Store, texts: Texts
 ) -> tuple[Finding, ...]:
-    """The warnings about a graph, once the search index of it and of its texts lies in the draft."""
-    if (draft.folder / DATABASE).exists():  # else it is one published before, with all that follows from it
-        _derived(store, texts, manifest)
-    warnings = _checked(store, texts, scopes)
-    current = draft.lease.current
+    """The warnings about a graph, once what follows from it and the search index of it lie in the draft."""
+    if not (draft.folder / DATABASE).exists():  # it is one published before, with all that follows from it
+        return _checked(store, texts, scopes)
+    current, change = draft.lease.current, draft.change(manifest)
+    derivation = Derivation(store=store, texts=texts, reports={entry.stem: entry.text for entry in manifest.reports})
+    if current is not None and change is not None and (current.path / SENTENCES).exists():
+        derived = derivation.changed(change, draft.folder / SENTENCES, current.path / SENTENCES)
+    else:
+        derived = derivation.all(draft.folder / SENTENCES)
+    _told(held(store, part) for part in derived)
+    warnings = _checked(store, texts, scopes) if scopes else ()
     before = current.path / INDEX if current else None
-    write_index(draft.folder / INDEX, store, texts, [entry.text for entry in manifest.reports], before)
+    digests = [entry.text for entry in manifest.reports]
+    write_index(draft.folder / INDEX, store, texts, digests, before, change)
     return warnings
-
-
-def _derived(store: ox.Store, texts: Texts, manifest: Manifest) -> None:
-    """Put what follows from all reports into the graph, in place of what followed from those before."""
-    for graph in GRAPHS:
-        store.clear_graph(graph)
-    reports = {entry.stem: entry.text for entry in manifest.reports}
-    for step in derive(store, texts, reports):
-        for part in _parts(step):
-            store.extend(part)
-
-
-def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
-    waiting = iter(quads)
-    while part := list(islice(waiting, _PART)):
-        yield part
 
 
 def _checked(store: ox.Store, texts: Texts, scopes: tuple[str, ...]) -> tuple[Finding, ...]:
     """The warnings about a graph; a fault is an error."""
     findings = run_checks(store, texts, scopes)
-    faults = [finding for finding in findings if finding.severity == FAULT]
-    if faults:
-        told = _first(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults)
-        raise CheckError(f"not published, for the graph breaks its own rules ({len(faults)}): {told}")
+    _told([findings])
     return findings
+
+
+def _told(found: Iterable[Sequence[Finding]]) -> None:
+    """A CheckError where there are faults among what was found, a part at a time."""
+    for findings in found:
+        faults = [finding for finding in findings if finding.severity == FAULT]
+        if faults:
+            told = _first(f"{fault.check}: {fault.subject}: {fault.message}" for fault in faults)
+            raise CheckError(f"not published, for the graph breaks its own rules ({len(faults)}): {told}")
 
 
 def _report(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
-from functools import lru_cache
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -18,13 +18,14 @@ import pyoxigraph as ox
 
 from kg.errors import CheckError
 from kg.graph import vocabulary
-from kg.graph.checks import FAULT, Finding, run_checks
-from kg.graph.findings import REPORT
+from kg.graph.checks import FAULT, Finding, asked, checks, run_checks
+from kg.graph.findings import GRAPH, REPORT
+from kg.graph.shapes import broken, shapes
 from kg.pipeline import window
 from kg.store import Entry
 from kg.store.snapshots import SHARDS, text_in
 
-# Of a batch the base costs half a second, each report some hundredths.
+# Of a batch the base costs a second, each report some hundredths.
 BATCH = 100
 # So many batches may wait for their examination while others are read.
 _AHEAD = 2
@@ -44,23 +45,36 @@ def examined(folder: Path, base: Path, entries: Iterator[Entry], *, apart: bool)
 
     It happens in a process beside this one where they are many (*apart*). CheckError is for what is no report's own.
     """
+    examination = Examination(folder=folder, base=base)
     if not apart:
-        examination = Examination(folder=folder, base=base)
         while batch := list(islice(entries, BATCH)):
             yield examination.of(batch)
         return
-    waiting: deque[Future[Examined]] = deque()
+    waiting: deque[tuple[list[Entry], Future[Examined]]] = deque()
     with window.processes(1) as beside:
         while batch := list(islice(entries, BATCH)):
-            waiting.append(beside.submit(_beside, folder, base, batch))
+            waiting.append((batch, _submitted(beside, examination, batch)))
             if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
+                yield _answer(examination, *waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _answer(examination, *waiting.popleft())
 
 
-def _beside(folder: Path, base: Path, batch: Sequence[Entry]) -> Examined:
-    return _examination(folder, base).of(batch)
+def _submitted(beside: Executor, examination: Examination, batch: list[Entry]) -> Future[Examined]:
+    try:
+        return beside.submit(examination.of, batch)
+    except BrokenProcessPool as error:
+        broken: Future[Examined] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _answer(examination: Examination, batch: list[Entry], found: Future[Examined]) -> Examined:
+    """What was found of a batch; where the process beside this one was killed, it is looked for here."""
+    try:
+        return found.result()
+    except BrokenProcessPool:
+        return examination.of(batch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +83,15 @@ class Examination:
 
     folder: Path
     base: Path
-    _part: ox.Store = field(default_factory=ox.Store)
 
     def of(self, batch: Sequence[Entry]) -> Examined:
         """What is found of some reports."""
-        if not len(self._part):
-            self._part.bulk_load(path=str(self.base), format=ox.RdfFormat.N_QUADS)
         lines = {entry.stem: (self.folder / SHARDS / entry.shard.name).read_bytes() for entry in batch}
-        added = [quad for part in lines.values() for quad in _quads(part) if quad not in self._part]
-        self._part.extend(added)
-        found = run_checks(self._part, self._text, scopes=(REPORT,))
-        for quad in added:
-            self._part.remove(quad)
+        # A graph of its own for each batch: one in memory never gives back what was once in it.
+        part = ox.Store()
+        part.bulk_load(path=str(self.base), format=ox.RdfFormat.N_QUADS)
+        part.bulk_load(b"".join(lines.values()), ox.RdfFormat.N_QUADS)
+        found = run_checks(part, self._text, scopes=(REPORT, GRAPH))
         faults: dict[str, list[Finding]] = {}
         for one in found:
             if one.severity == FAULT:
@@ -96,7 +107,12 @@ class Examination:
         return text_in(self.folder, sha256)
 
 
-_examination = lru_cache(maxsize=1)(lambda folder, base: Examination(folder=folder, base=base))
+def held(store: ox.Store, part: Sequence[ox.Quad]) -> tuple[Finding, ...]:
+    """What breaks the rules in a part of what was derived into a graph; figures of one key are in one part."""
+    piece = ox.Store()
+    piece.extend(part)
+    cube = [check for check in checks() if check.scope == GRAPH and check.family == "cube"]
+    return (*broken(store, shapes(), (GRAPH,), piece), *asked(piece, cube))
 
 
 def _speakers(one: Finding, lines: Mapping[str, bytes]) -> list[str]:
@@ -112,7 +128,3 @@ def _speakers(one: Finding, lines: Mapping[str, bytes]) -> list[str]:
 def _is_of(one: Finding, stems: Sequence[str] | Mapping[str, object]) -> bool:
     reports = (vocabulary.report(stem).value for stem in stems)
     return any(one.subject == report or one.subject.startswith(f"{report}/") for report in reports)
-
-
-def _quads(lines: bytes) -> Iterator[ox.Quad]:
-    return ox.parse(lines, ox.RdfFormat.N_QUADS)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import faulthandler
 import os
 import resource
+import select
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
@@ -140,11 +142,21 @@ def processes(count: int) -> ProcessPoolExecutor:
     # Forked from a fresh server and not from here: this process has threads and an open database.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     """An interrupt from the keyboard is for the parent, which ends the pool; and no process takes all the memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))
+    if hasattr(os, "pidfd_open"):
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """A parent that is killed cannot end its pool: each process waits for that itself."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # they are for the thread that reads
+    with suppress(ProcessLookupError):
+        select.select([os.pidfd_open(parent)], [], [])
+    os._exit(1)

@@ -10,8 +10,10 @@ from itertools import combinations
 
 import pyoxigraph as ox
 
+from kg.graph import vocabulary
 from kg.graph.intervals import rounding
 from kg.graph.vocabulary import ID, prefixes
+from kg.store.changes import Change
 
 # A thing that is told of more often than this in other figures is a heading, not one thing.
 _MOST = 40
@@ -19,7 +21,7 @@ _MOST = 40
 _PERSON, _PERSON_TIME = f"{ID}unit/person", f"{ID}unit/person-time"
 _CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phase ?residence ?unit ?value ?sign
   ?lower ?upper ?earliest ?latest ?end ?raw ?title ?report ?publisher ?published {
-  ?claim a mz:Claim ; mz:metric ?metric ; sdmx-dimension:refArea ?area ; mz:group ?group ; mz:aspect ?aspect ;
+  WHICH ?claim a mz:Claim ; mz:metric ?metric ; sdmx-dimension:refArea ?area ; mz:group ?group ; mz:aspect ?aspect ;
     mz:modality ?modality ; mz:measure ?measure ; mz:phase ?phase ; mz:residence ?residence ;
     sdmx-attribute:unitMeasure ?unit ; sdmx-measure:obsValue ?value ; mz:comparator ?sign .
   OPTIONAL { ?claim mz:lowerBound ?lower }
@@ -35,7 +37,8 @@ _CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phas
     OPTIONAL { ?report dcterms:issued ?published }
   }
 }"""
-_PROGRAMS = "SELECT ?claim ?words { ?claim a mz:Claim ; mz:programWords ?words }"
+_PROGRAMS = "SELECT ?claim ?words { WHICH ?claim a mz:Claim ; sdmx-dimension:refArea ?area ; mz:programWords ?words }"
+_PLACES = "SELECT DISTINCT ?area { CLAIMS ?claim a mz:Claim ; sdmx-dimension:refArea ?area }"
 _SCOPE = ("metric", "area", "group", "aspect", "modality", "measure", "phase", "residence", "unit")
 _OPEN_ABOVE, _OPEN_BELOW = frozenset(("over", "at-least", "about")), frozenset(("under", "at-most", "about"))
 
@@ -102,12 +105,13 @@ def disagreements(claims: Iterable[Stated]) -> Iterator[Disagreement]:
                 yield pair
 
 
-def stated(store: ox.Store) -> Iterator[Stated]:
-    """The claims of a graph."""
+def stated(store: ox.Store, area: str | None = None) -> Iterator[Stated]:
+    """The claims of a graph, or of one place in it."""
+    which = f"VALUES ?area {{ <{area}> }}" if area else ""
     programs: dict[str, set[str]] = defaultdict(set)
-    for row in _rows(store, _PROGRAMS):
+    for row in _rows(store, _PROGRAMS.replace("WHICH", which)):
         programs[_value(row, "claim")].add(_value(row, "words"))
-    for row in _rows(store, _CLAIMS):
+    for row in _rows(store, _CLAIMS.replace("WHICH", which)):
         claim = _value(row, "claim")
         sign = _value(row, "sign").rsplit("/", 1)[-1]
         value, lower, upper = (_value(row, name) for name in ("value", "lower", "upper"))
@@ -125,6 +129,18 @@ def stated(store: ox.Store) -> Iterator[Stated]:
             room=rounding(_value(row, "raw")),
             **{name: _value(row, name) for name in ("title", "report", "publisher", "published")},
         )
+
+
+def places(store: ox.Store, change: Change | None = None) -> set[str]:
+    """The places that a graph has figures of, or those of which the changed reports have some."""
+    if change is None:
+        return {_value(row, "area") for row in _rows(store, _PLACES.replace("CLAIMS", ""))}
+    found: set[str] = set()
+    for graph, stems in ((change.before, change.gone), (store, change.come)):
+        for stem in stems:
+            query = _PLACES.replace("CLAIMS", f"?claim qb:dataSet {vocabulary.report(stem)} .")
+            found |= {_value(row, "area") for row in _rows(graph, query)}
+    return found
 
 
 def _in_value(found: list[Stated]) -> Iterator[Disagreement]:

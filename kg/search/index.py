@@ -107,8 +107,11 @@ class Index:
         return None
 
     def disagreements(self, first: int, most: int) -> tuple[tuple[Disagreement, ...], int]:
-        """Some of the figures that disagree, in the order in which they were found, and how many there are."""
-        rows = self._index.execute("SELECT why, one, other, reasons FROM disagreement LIMIT ? OFFSET ?", (most, first))
+        """Some of the figures that disagree, those in value first, and how many there are."""
+        rows = self._index.execute(
+            "SELECT why, one, other, reasons FROM disagreement ORDER BY why DESC, area, one, other LIMIT ? OFFSET ?",
+            (most, first),
+        )
         number: int = self._index.execute("SELECT COUNT(*) FROM disagreement").fetchone()[0]
         return tuple(
             Disagreement(why=why, one=one, other=other, reasons=tuple(reasons.split()))

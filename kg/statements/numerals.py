@@ -166,9 +166,11 @@ def plain(value: Decimal) -> Decimal:
 
     >>> plain(Decimal("7.40") * 10_000)
     Decimal('74000')
+    >>> plain(Decimal(10) ** 40) == 10**40
+    True
     """
     if value == value.to_integral_value():
-        return value.quantize(Decimal(1))
+        return Decimal(int(value))  # of any length, where quantize() has a limit
     return Decimal(f"{value.normalize():f}")
 
 

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store import locks, resumption, shards
+from kg.store.changes import Change
 from kg.store.manifest import Entry, Manifest, Shard
 from kg.store.snapshots import (
     CURRENT,
@@ -141,6 +142,18 @@ class Draft:
         self.put_in_force(manifest)
         return checked
 
+    def change(self, manifest: Manifest) -> Change | None:
+        """What leads from the graph in force to that of *manifest*; None where all of it is made anew or edited."""
+        current = self.lease.current
+        if current is None or manifest.edits is not None or not _near(current.manifest, manifest):
+            return None
+        before, after = (_by_stem(one) for one in (current.manifest, manifest))
+        return Change(
+            before=current.store,
+            gone=tuple(stem for stem, name in before.items() if after.get(stem) != name),
+            come=tuple(stem for stem, name in after.items() if before.get(stem) != name),
+        )
+
     def clone(self) -> ox.Store:
         """The current graph in the draft, to be changed there; who does drops it before `put_in_force`."""
         current = self.lease.current
@@ -209,21 +222,26 @@ def _graph(draft: Draft, manifest: Manifest, published: Path) -> ox.Store:
 
 def _near(before: Manifest, after: Manifest) -> bool:
     """Whether a graph is better changed than loaded anew; edits that are dropped cannot be undone in it."""
-    return before.edits == after.edits and _changed(before, after) <= _MOST_CHANGED
+    return before.edits == after.edits and before.base == after.base and _changed(before, after) <= _MOST_CHANGED
 
 
 def _cloned(draft: Draft, current: Snapshot, manifest: Manifest) -> ox.Store:
     folder = draft.folder
-    before = {shard.name for shard in current.manifest.shards}
-    after = {shard.name for shard in manifest.shards}
+    before, after = (_by_stem(one) for one in (current.manifest, manifest))
+    gone = {stem: name for stem, name in before.items() if after.get(stem) != name}
+    come = [name for stem, name in after.items() if before.get(stem) != name]
     store = draft.clone()
     shards.remove(
         store,
-        [current.path / SHARDS / name for name in sorted(before - after)],
-        [folder / SHARDS / name for name in sorted(after)],
+        {stem: current.path / SHARDS / name for stem, name in gone.items()},
+        {stem: current.path / SHARDS / name for stem, name in before.items() if stem not in gone},
     )
-    shards.load(store, [folder / SHARDS / name for name in sorted(after - before)])
+    shards.load(store, [folder / SHARDS / name for name in come])
     return store
+
+
+def _by_stem(manifest: Manifest) -> dict[str, str]:
+    return {entry.stem: entry.shard.name for entry in manifest.reports}
 
 
 def _changed(before: Manifest, after: Manifest) -> float:

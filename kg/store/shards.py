@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import CheckError
+from kg.graph import vocabulary
 
 # One call of bulk_load over millions of quads holds them all in memory; chunks of this size need 0.3 GB.
 CHUNK = 250_000
 
 # A file name has at most 255 bytes: a Chinese title of 80 characters and our digest still fit.
 _LONGEST_STEM = 200
+
+_REPORT = f"{vocabulary.ID}report/"
 
 
 def shard_name(stem: str, content: str, version: str) -> str:
@@ -49,16 +53,76 @@ def load(store: ox.Store, paths: Iterable[Path]) -> None:
         store.bulk_load(chunk, ox.RdfFormat.N_QUADS)
 
 
-def remove(store: ox.Store, old: Iterable[Path], rest: Iterable[Path]) -> None:
-    """Remove the quads of *old* shards that none of the *rest* holds, and the named graphs that are then empty."""
-    gone = set(chain.from_iterable(map(_lines, old)))
-    for path in rest:
-        gone.difference_update(_lines(path))
+def remove(store: ox.Store, old: Mapping[str, Path], kept: Mapping[str, Path]) -> None:
+    """Remove what only the *old* reports say, and the named graphs that are then empty; both are shards by stem.
+
+    What several reports share stays while one of those *kept* still says it: it is found from the thing that is shared,
+    by what points to it, and not by reading all shards.
+    """
+    shared: set[bytes] = set()
+    for stem, path in old.items():
+        lines = list(_lines(path))
+        own = [line for line in lines if _is_of(line, stem)]
+        shared.update(set(lines).difference(own))
+        for quad in ox.parse(b"".join(own), ox.RdfFormat.N_QUADS):
+            store.remove(quad)
+    witnesses = _Witnesses(store, kept)
+    gone = [line for line in sorted(shared) if not witnesses.say(line)]
     for quad in ox.parse(b"".join(gone), ox.RdfFormat.N_QUADS):
         store.remove(quad)
     for graph in list(store.named_graphs()):
         if next(iter(store.quads_for_pattern(None, None, None, graph)), None) is None:
             store.remove_graph(graph)
+
+
+def _is_of(line: bytes, stem: str) -> bool:
+    """Whether a line is what one report alone says: its subject is the report, or lies under it."""
+    subject = line[1 : line.index(b">")].decode()
+    report = vocabulary.report(stem).value
+    return subject == report or subject.startswith(f"{report}/")
+
+
+class _Witnesses:
+    """Which reports still say what is shared; a shared thing is reached from each of them by what points to it."""
+
+    def __init__(self, store: ox.Store, kept: Mapping[str, Path]) -> None:
+        self._store = store
+        self._paths = {vocabulary.report(stem).value: path for stem, path in kept.items()}
+        self._lines = lru_cache(maxsize=8)(lambda path: frozenset(_lines(path)))
+        self._last: Path | None = None
+
+    def say(self, line: bytes) -> bool:
+        """Whether one of the reports says this line."""
+        if self._last is not None and line in self._lines(self._last):
+            return True
+        thing = ox.NamedNode(line[1 : line.index(b">")].decode())
+        for path in self._near(thing):
+            if line in self._lines(path):
+                self._last = path
+                return True
+        return False
+
+    def _near(self, thing: ox.NamedNode) -> Iterator[Path]:
+        """The shards of the reports that the thing is reached from, each once."""
+        seen: set[object] = {thing}
+        found: set[Path] = set()
+        waiting = [thing]
+        while waiting:
+            for quad in self._store.quads_for_pattern(None, None, waiting.pop(), None):
+                node = quad.subject
+                if node in seen or not isinstance(node, ox.NamedNode):
+                    continue
+                seen.add(node)
+                path = self._path(node.value)
+                if path is None:
+                    waiting.append(node)
+                elif path not in found:
+                    found.add(path)
+                    yield path
+
+    def _path(self, iri: str) -> Path | None:
+        steps = iri.removeprefix(_REPORT).split("/", 1)
+        return self._paths.get(_REPORT + steps[0]) if iri.startswith(_REPORT) else None
 
 
 def edit(store: ox.Store, removed: Path, added: Path) -> None:

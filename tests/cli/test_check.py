@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from rdflib.namespace import SH
 
 from kg.cli import main
-from kg.graph import checks
 from kg.graph.checks import Finding
+from kg.pipeline import checking
 
 FAULT = Finding(check="Claim-unit", severity="fault", subject="claim/1", message="has no unit")
 WARNING = Finding(
@@ -41,7 +41,7 @@ def test_the_graph_of_the_seeds_holds(seeds_store: Path) -> None:
 def test_faults_fail_and_warnings_pass(
     seeds_store: Path, monkeypatch: pytest.MonkeyPatch, findings: tuple[Finding, ...], code: int, printed: str
 ) -> None:
-    monkeypatch.setattr(checks, "run_checks", lambda *_, **__: findings)
+    monkeypatch.setattr(checking, "check", lambda *_: findings)
     done = check("--store", seeds_store)
     assert done.exit_code == code
     assert done.stdout.endswith(printed)
@@ -51,7 +51,7 @@ def test_faults_fail_and_warnings_pass(
 
 
 def test_a_report_for_programs(seeds_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(checks, "run_checks", lambda *_, **__: (FAULT, WARNING))
+    monkeypatch.setattr(checking, "check", lambda *_: (FAULT, WARNING))
     path = tmp_path / "report.ttl"
     assert check("--store", seeds_store, "--shacl-report", path).exit_code == 1
     report = rdflib.Graph().parse(path)

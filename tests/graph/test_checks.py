@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import CheckError
-from kg.graph.checks import CONSISTENT, FAULT, QUOTES, SCOPES, WARNING, Check, Finding, asked, checks, run_checks
-from kg.graph.findings import ONTOLOGY, REPORT
+from kg.graph.checks import CONSISTENT, FAULT, ONCE, QUOTES, SCOPES, WARNING, Check, Finding, asked, checks, run_checks
+from kg.graph.findings import GRAPH, ONTOLOGY, REPORT
 from kg.graph.shapes import broken, shapes
 from kg.graph.vocabulary import prefixes
 from kg.lexicon import Lexicon
@@ -75,6 +75,8 @@ def test_a_planted_fault_trips_its_check_and_nothing_outside_its_family(
     store = planted(sound, name)
     if name == CONSISTENT:
         trips(run_checks(store, scopes=(ONTOLOGY,)), name)
+    elif name == ONCE:
+        trips(run_checks(store, scopes=(GRAPH,)), name)
     elif name == QUOTES:
         trips(run_checks(store, texts.__getitem__, scopes=(REPORT,)), name)
     else:

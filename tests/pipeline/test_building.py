@@ -58,6 +58,7 @@ def store(three: tuple[Path, BuildReport], tmp_path: Path) -> Path:
 def unchecked(three: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """The graph of the three is checked once; checking takes longer than all else in these tests."""
     assert three
+    monkeypatch.setattr(building, "held", lambda *_: ())
     monkeypatch.setattr(building, "run_checks", lambda *_: ())
 
 
@@ -222,7 +223,8 @@ def test_a_fault_blocks_the_switch_and_a_warning_does_not(
         return Finding(check="units", severity=severity, subject="claim/1", message="has no unit")
 
     first = build([folder / "jinan-beds.txt"], store)
-    monkeypatch.setattr(building, "run_checks", lambda *_: (finding("fault"),) * 7)
+    for name in ("held", "run_checks"):
+        monkeypatch.setattr(building, name, lambda *_: (finding("fault"),) * 7)
     with pytest.raises(CheckError, match=r"\(7\): units: claim/1: has no unit; .* and 2 more"):
         build([folder], store)
     assert (store / "current").read_text().strip() == first.snapshot

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -67,3 +71,26 @@ def test_a_fault_that_is_no_files_own_ends_the_run(workers: int) -> None:
 
 def test_without_files_nothing_starts() -> None:
     assert list(window.run(tasks.fail, [], "1", 2)) == []
+
+
+_KILLED = """
+import os, signal
+from kg.pipeline import window
+if __name__ == "__main__":
+    with window.processes(1) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="a process is waited for by Linux's pidfd_open")
+def test_a_killed_build_leaves_no_process(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, script], cwd=Path(__file__).parents[2], capture_output=True, check=False, timeout=60
+    )
+    with suppress(ProcessLookupError):
+        handle = os.pidfd_open(int(found.stdout))
+        assert select.select([handle], [], [], 30)[0]
+        os.close(handle)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.graph import vocabulary
 from kg.store import Entry, Manifest, Shard, open_current
 from kg.store.drafts import Draft, lease
 from kg.store.shards import nquads, shard_name
@@ -24,7 +25,7 @@ BASE = [ox.Quad(ox.NamedNode("x:place/济南市"), LABEL, ox.Literal("济南市"
 
 def quads(stem: str, facts: Sequence[str]) -> Iterator[ox.Quad]:
     """A fact is a triple of its report, a shared thing that many may name, and an annotation."""
-    report = ox.NamedNode(f"x:report/{stem}")
+    report = vocabulary.report(stem)
     for fact in facts:
         thing = ox.NamedNode(f"x:thing/{fact}")
         yield ox.Quad(report, ox.NamedNode("x:says"), thing)

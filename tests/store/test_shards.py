@@ -90,7 +90,7 @@ def test_what_is_removed_is_what_no_other_shard_holds(
     for stem, facts in {"old": old, **others}.items():
         (folder / stem).write_bytes(nquads(made.quads(stem, facts)))
         shards.load(store, [folder / stem])
-    shards.remove(store, [folder / "old"], [folder / stem for stem in others])
+    shards.remove(store, {"old": folder / "old"}, {stem: folder / stem for stem in others})
     left = nquads(quad for stem, facts in others.items() for quad in made.quads(stem, facts))
     assert nquads(store) == left
 
@@ -100,5 +100,5 @@ def test_a_named_graph_leaves_with_its_last_quad(tmp_path: Path) -> None:
     store = ox.Store()
     shards.load(store, [tmp_path / "old"])
     assert list(store.named_graphs()) == [made.ANNOTATIONS]
-    shards.remove(store, [tmp_path / "old"], [])
+    shards.remove(store, {"old": tmp_path / "old"}, {})
     assert list(store.named_graphs()) == []
