@@ -12,7 +12,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.derived.best import DIMENSIONS, Figure, describe_best
+from kg.derived.comparisons import comparisons
 from kg.derived.copies import Copy, Sentences, families
+from kg.derived.coverage import coverage
+from kg.derived.disputes import describe_disagreements
 from kg.errors import StoreError
 from kg.graph import vocabulary
 from kg.graph.facts import Facts, say
