@@ -184,6 +184,24 @@ def change(stem: str, key: str) -> ox.NamedNode:
     return _id("report", stem, "change", key)
 
 
+def correction(name: str) -> ox.NamedNode:
+    """What a person corrects, by its name.
+
+    >>> correction("d011fdd204").value.removeprefix(ID)
+    'correction/d011fdd204'
+    """
+    return _id("correction", name)
+
+
+def agent(name: str) -> ox.NamedNode:
+    """A person who corrects.
+
+    >>> agent("李 敏").value.removeprefix(ID)
+    'agent/李%20敏'
+    """
+    return _id("agent", name)
+
+
 def number(stem: str, start: int) -> ox.NamedNode:
     """A printed number that is no figure, by where it stands: it is told of for reading, and never cited.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +12,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import lexicon as lexicons
+from kg.corrections.concerning import names_in_lines, names_in_store
+from kg.corrections.concerning import version as corrections_version
+from kg.corrections.describing import describe_corrections, recorded
+from kg.corrections.table import together
+from kg.corrections.telling import Told, told
 from kg.derived import SENTENCES, Derivation
 from kg.errors import CheckError, ReadingError, StoreError
 from kg.graph.checks import FAULT, Finding, run_checks
@@ -30,11 +36,13 @@ from kg.store.edits import are_within, carried
 from kg.store.manifest import Entry, Manifest, Shard
 from kg.store.shards import nquads, shard_name
 from kg.store.snapshots import GRAPH as DATABASE
+from kg.store.snapshots import Snapshot
 
 # Called with how many files are read and how many there are to read.
 Progress = Callable[[int, int], None]
 
 _TOLD = 5
+_RECORDED = "corrections"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,7 @@ class BuildReport:
     quarantined: tuple[Quarantined, ...] = ()
     warnings: tuple[Finding, ...] = ()
     doubts: tuple[str, ...] = ()
+    corrections: tuple[Told, ...] = ()
 
     @property
     def snapshot(self) -> str:
@@ -93,7 +102,18 @@ class _Plan:
         """Whether the snapshot in force is already what is asked for."""
         if self.before is None or self.before.base.name != self.base or not self.edited:
             return False
+        if self.before.corrections != self.recorded(self.kept):
+            return False
         return not self.fresh and len(self.kept) == len(self.before.reports)
+
+    def recorded(self, entries: Sequence[Entry]) -> Shard | None:
+        """The shard of all corrections, beside these reports, None where there are none."""
+        lines = _corrections(self, entries)
+        if not lines:
+            return None
+        digest = hashlib.sha256(lines).hexdigest()
+        name = shard_name("corrections", digest, _RECORDED)
+        return Shard(name=name, sha256=digest, quads=lines.count(b"\n"), version=_RECORDED)
 
 
 def build(
@@ -118,11 +138,10 @@ def build(
     if way.model is not None:
         find(way.model)
     with lease(store_dir) as held:
-        before = held.current.manifest if held.current else None
         edited = add or held.current is None or are_within(held.current, LINKS)
-        plan = _planned(files, before, way, add=add, edited=edited)
-        if plan.before is not None and plan.is_nothing:
-            return _report(plan, plan.before)
+        plan = _planned(files, held.current, _with_known(way, held.current, add=add), add=add, edited=edited)
+        if held.current is not None and plan.before is not None and plan.is_nothing:
+            return replace(_report(plan, plan.before), corrections=_told(plan, held.current.store, plan.before))
         with held.draft(resume=True) as draft:
             return _built(plan, draft, workers, strict=strict, progress=progress)
 
@@ -130,9 +149,9 @@ def build(
 def take_out(names: Collection[str], store_dir: Path) -> BuildReport:
     """Make the snapshot in force without some of its imported tables, named by their files' stems."""
     with lease(store_dir) as held:
-        before = held.current.manifest if held.current else None
-        _refuse_strangers(names, before, store_dir)
-        plan = _planned((), before, BY_NAME, add=True, edited=True, without=names)
+        _refuse_strangers(names, held.current.manifest if held.current else None, store_dir)
+        way = _with_known(BY_NAME, held.current, add=True)
+        plan = _planned((), held.current, way, add=True, edited=True, without=names)
         with held.draft() as draft:
             return _built(plan, draft, None, strict=False, progress=None)
 
@@ -147,11 +166,13 @@ def _refuse_strangers(names: Collection[str], before: Manifest | None, store_dir
 
 
 def _planned(
-    files: Sequence[Path], before: Manifest | None, way: Way, *, add: bool, edited: bool, without: Collection[str] = ()
+    files: Sequence[Path], current: Snapshot | None, way: Way, *, add: bool, edited: bool, without: Collection[str] = ()
 ) -> _Plan:
+    before = current.manifest if current else None
     version = pipeline_version(way.model)
     known = {entry.stem: entry for entry in before.reports} if before else {}
-    names = {path.stem: _name(path, version, way) for path in files if path.stem in known}
+    concerning = _concerning(current, way)
+    names = {path.stem: _name(path, version, way, concerning(path.stem)) for path in files if path.stem in known}
     same = {stem for stem, name in names.items() if known[stem].shard.name == name}
     given = {path.stem for path in files}
     return _Plan(
@@ -186,30 +207,73 @@ def _built(
     stood = [plan.replaced[file.path.stem] for file in quarantined if file.path.stem in plan.replaced]
     if quarantined and (strict or not (entries or plan.kept or stood)):
         raise ReadingError(_unread(quarantined, plan))
+    everything = (*plan.kept, *entries, *stood)
+    table = plan.recorded(everything)
+    if table is not None:
+        draft.write(table.name, _corrections(plan, everything), table.version)
     # The inputs of a build are the snapshot; accepted links are of things and not of reports, and outlive them.
     edits = carried(draft, base, LINKS, whole=plan.edited)
-    manifest = Manifest.of(base, (*plan.kept, *entries, *stood), edits)
+    manifest = Manifest.of(base, everything, edits, table)
     if manifest == plan.before:
         return _report(plan, manifest, quarantined=tuple(quarantined))
-    warnings += draft.publish(manifest, partial(_checked_and_indexed, draft, manifest, _scopes(plan, manifest)))
+    notes: list[Told] = []
+
+    def check(store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
+        found = _checked_and_indexed(draft, manifest, _scopes(plan, manifest), store, texts)
+        notes.extend(_told(plan, store, manifest))
+        return found
+
+    warnings += draft.publish(manifest, check)
     changed = tuple(entry.stem for entry in entries)
     done = _report(
         plan, manifest, published=True, changed=changed, quarantined=tuple(quarantined), warnings=tuple(warnings)
     )
-    return replace(done, doubts=tuple(doubts))
+    return replace(done, doubts=tuple(doubts), corrections=tuple(notes))
 
 
 def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
     """What a killed build has read already of what is to be read, and the rest."""
     found: list[Entry] = []
     left: list[Path] = []
+    known = {entry.stem: entry for entry in draft.found.values()}
     for path in plan.fresh:
-        entry = draft.found.get(_name(path, plan.version, plan.way) or "") if draft.found else None
-        if entry is not None and (entry.stem, entry.file) == (path.stem, path.name):
+        entry = known.get(path.stem)
+        if entry is not None and entry.file == path.name and entry.shard.name == _resumable(path, entry, plan, draft):
             found.append(entry)
         else:
             left.append(path)
     return found, left
+
+
+def _resumable(path: Path, entry: Entry, plan: _Plan, draft: Draft) -> str | None:
+    """The name that the shard of a report must have to be what a build of now would make."""
+    lines = draft.file(entry.shard).read_bytes()
+    corrected = corrections_version(plan.way.corrections, path.stem, names_in_lines(lines, path.stem))
+    return _name(path, plan.version, plan.way, corrected)
+
+
+def _with_known(way: Way, current: Snapshot | None, *, add: bool) -> Way:
+    """The way with its corrections in one order; what adds to a snapshot keeps those that it has."""
+    known = recorded(current.store) if add and current is not None else ()
+    corrections = together([way.corrections, known])
+    return replace(way, corrections=tuple(sorted(corrections, key=lambda one: (one.when, one.id))))
+
+
+def _concerning(current: Snapshot | None, way: Way) -> Callable[[str], str]:
+    """The digest of the corrections that concern a report of the snapshot in force, by its stem."""
+    if current is None or not way.corrections:
+        return lambda _stem: ""
+    names = names_in_store(current.store, way.corrections)
+    return lambda stem: corrections_version(way.corrections, stem, lambda iri: names(stem, iri))
+
+
+def _corrections(plan: _Plan, entries: Sequence[Entry]) -> bytes:
+    stems = {entry.stem for entry in entries}
+    return nquads(describe_corrections(plan.way.corrections, stems)) if plan.way.corrections else b""
+
+
+def _told(plan: _Plan, store: ox.Store, manifest: Manifest) -> tuple[Told, ...]:
+    return told(store, plan.way.corrections, {entry.stem for entry in manifest.reports})
 
 
 def _mapped(plan: _Plan, files: Sequence[Path], workers: int | str | None) -> Iterator[Outcome]:
@@ -353,10 +417,10 @@ def _report(
     )
 
 
-def _name(path: Path, version: str, way: Way) -> str | None:
+def _name(path: Path, version: str, way: Way, corrected: str = "") -> str | None:
     """The name of the shard of a file; None where it cannot be opened, which reading it will tell better."""
     try:
-        return stages.shard_of(path, version, way)
+        return stages.shard_of(path, version, way, corrected)
     except (OSError, ReadingError):
         return None
 

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import kg
 from kg import lexicon as lexicons
+from kg.corrections import Correction, correct
+from kg.corrections.concerning import names_in_lines
+from kg.corrections.concerning import version as corrections_version
+from kg.corrections.describing import describe_corrected
 from kg.errors import CheckError, KgError, ReadingError
 from kg.graph.describe import describe_report, describe_shared
 from kg.language import annotate
@@ -55,12 +59,13 @@ Outcome = Drafted | Quarantined
 class Way:
     """How files are read: by their names (CSV and XLSX are tables), or all as official *tables*, by a *mapping*.
 
-    *model* is another spaCy pipeline for Chinese than the package's own.
+    *model* is another spaCy pipeline for Chinese than the package's own; *corrections* are what people have mended.
     """
 
     tables: bool = False
     mapping: Path | None = None
     model: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 BY_NAME = Way()
@@ -94,8 +99,9 @@ def draft(path: Path, version: str, *, way: Way = BY_NAME) -> Outcome:
         return Quarantined(path=path, reason=f"{path}: {_own_fault(error)}")
 
 
-def shard_of(path: Path, version: str, way: Way = BY_NAME) -> str:
-    """The name of the shard that this version makes of a file."""
+def shard_of(path: Path, version: str, way: Way = BY_NAME, corrected: str = "") -> str:
+    """The name of the shard that this version makes of a file; *corrected* is the digest of what concerns it."""
+    version = f"{version}\n{corrected}" if corrected else version
     if not (way.tables or is_table(path)):
         return shard_name(path.stem, content_version(path), version)
     return shard_name(path.stem, content_version(path, way.mapping or mapping_beside(path)), version)
@@ -105,14 +111,23 @@ def _drafted(path: Path, version: str, way: Way) -> Drafted:
     lexicon = lexicons.load()
     shard = shard_of(path, version, way)
     read = _read(path, lexicon, way)
-    reading = read.reading
     if shard_of(path, version, way) != shard:
         raise ReadingError(f"{path}: it was changed while it was read; build again")
+    corrected = correct(read.reading, way.corrections, lexicon)
+    reading = corrected.reading
+    lines = nquads(
+        chain(
+            describe_report(reading, lexicon),
+            describe_shared(reading, lexicon),
+            describe_corrected(corrected, lexicon),
+        )
+    )
+    concerning = corrections_version(way.corrections, path.stem, names_in_lines(lines, path.stem))
     fates = Counter(number.fate for number in reading.numbers)
     return Drafted(
         path=path,
-        shard=shard,
-        lines=nquads(chain(describe_report(reading, lexicon), describe_shared(reading, lexicon))),
+        shard=shard_of(path, version, way, concerning),
+        lines=lines,
         sha256=reading.report.sha256,
         text=reading.report.text,
         claims=len(reading.claims),

@@ -15,7 +15,7 @@ from kg.reading.files import load, sidecar_of
 # The stages a report goes through; what serves, checks or prints the graph may change without reading anything anew.
 _STAGES = (
     "__init__.py", "model.py", "resources.py", "lexicon.py", "gazetteer.py", "reading", "language", "statements",
-    "linking", "tables", "graph", "derived", "store/shards.py", "pipeline/stages.py",
+    "linking", "tables", "graph", "corrections", "derived", "store/shards.py", "pipeline/stages.py",
 )  # fmt: skip
 
 _LIBRARIES = (

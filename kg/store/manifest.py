@@ -51,6 +51,8 @@ class Edits:
 class Manifest:
     """The list of what a snapshot holds: the shard of the ontology and the places, the reports by stem, edits if any.
 
+    *corrections* is the shard of what people have corrected, None where nobody has.
+
     >>> base = Shard(name="base-0.nq", sha256="0", quads=1, version="v")
     >>> manifest = Manifest(base=base, reports=())
     >>> Manifest.read(manifest.written()) == manifest
@@ -62,11 +64,15 @@ class Manifest:
     base: Shard
     reports: tuple[Entry, ...] = field(default=())
     edits: Edits | None = None
+    corrections: Shard | None = None
 
     @classmethod
-    def of(cls, base: Shard, reports: Iterable[Entry], edits: Edits | None = None) -> Manifest:
+    def of(
+        cls, base: Shard, reports: Iterable[Entry], edits: Edits | None = None, corrections: Shard | None = None
+    ) -> Manifest:
         """The manifest of these reports, in whatever order they come."""
-        return cls(base=base, reports=tuple(sorted(reports, key=lambda entry: entry.stem)), edits=edits)
+        ordered = tuple(sorted(reports, key=lambda entry: entry.stem))
+        return cls(base=base, reports=ordered, edits=edits, corrections=corrections)
 
     @classmethod
     def read(cls, raw: bytes) -> Manifest:
@@ -79,6 +85,7 @@ class Manifest:
                 base=Shard(**fields["base"]),
                 reports=tuple(map(_entry, fields["reports"])),
                 edits=_edits(fields.get("edits")),
+                corrections=Shard(**fields["corrections"]) if fields.get("corrections") else None,
             )
         except (TypeError, KeyError) as error:
             raise ValueError(f"it lacks what a manifest has ({error})") from error
@@ -88,6 +95,8 @@ class Manifest:
         fields = {"format": FORMAT, **asdict(self)}
         if self.edits is None:
             del fields["edits"]  # a graph that nobody edited keeps the name that it had before there were edits
+        if self.corrections is None:
+            del fields["corrections"]
         for entry in fields["reports"]:
             if not entry["tabular"]:
                 del entry["tabular"]  # likewise one without tables
@@ -101,7 +110,8 @@ class Manifest:
     @property
     def shards(self) -> tuple[Shard, ...]:
         """The shards that the graph is the sum of, the base first."""
-        return (self.base, *(entry.shard for entry in self.reports))
+        corrections = () if self.corrections is None else (self.corrections,)
+        return (self.base, *(entry.shard for entry in self.reports), *corrections)
 
     @property
     def files(self) -> tuple[Shard, ...]:
