@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("graph",),
     ("store",),
     ("search",),
-    ("derived",),
+    ("derived", "corrections"),
     ("links",),
     ("pipeline", "publishing"),
     ("evaluation", "panel", "releases"),

@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from kg.errors import KgError, ReadingError
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from kg.corrections import Correction
+    from kg.corrections.telling import Told
     from kg.pipeline import BuildReport
 
 STDIN = Path("-")
@@ -38,6 +41,10 @@ _MOST_WARNINGS = 50
     "--model", metavar="NAME", help="Another spaCy pipeline for Chinese to propose names: a package or a folder."
 )
 @click.option("--watch", is_flag=True, help="Build again whenever a report is new, changed or gone, until Ctrl-C.")
+@click.option(
+    "--corrections", "tables", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="A table of corrections to apply, beside that of the store (see docs/corrections.md).",
+)  # fmt: skip
 @click.option("--name", default="stdin", metavar="STEM", help="The name of the report from standard input (-).")
 @json_option
 def build(
@@ -50,6 +57,7 @@ def build(
     strict: bool,
     model: str | None,
     watch: bool,
+    tables: tuple[Path, ...],
     name: str,
     as_json: bool,
 ) -> None:
@@ -71,11 +79,16 @@ def build(
     from kg.pipeline import Way
     from kg.pipeline import build as build_store
 
+    def corrections() -> tuple[Correction, ...]:
+        from kg.corrections.book import Book
+        from kg.corrections.table import read, together
+
+        return together([Book.of(store_dir).read(), *map(read, tables)])
+
     def once(files: tuple[Path, ...]) -> None:
         progress = _Bar() if watched(sys.stderr) else None
-        done = build_store(
-            files, store_dir, add=add, workers=workers, strict=strict, progress=progress, way=Way(model=model)
-        )
+        way = Way(model=model, corrections=corrections())
+        done = build_store(files, store_dir, add=add, workers=workers, strict=strict, progress=progress, way=way)
         _tell(done, as_json=as_json)
 
     if scheduler and (workers or STDIN in paths):
@@ -155,9 +168,22 @@ def _words(done: BuildReport) -> list[str]:
         *([_more_warnings(done)] if len(done.warnings) > _MOST_WARNINGS else []),
         *(f"removed: {stem}" for stem in done.removed),
         *([_outdated(done.outdated)] if done.outdated else []),
+        *(_to_look_at(one) for one in done.corrections if not one.became.is_settled),
+        *([_corrected(done.corrections)] if done.corrections else []),
         _summary(done),
         f"{done.claims} claims; numbers: {stated} stated, {set_aside} set aside, {not_understood} not understood",
     ]
+
+
+def _to_look_at(told: Told) -> str:
+    from kg.cli.correct import line_of
+
+    return f"correction: {line_of(told)}"
+
+
+def _corrected(told: tuple[Told, ...]) -> str:
+    counts = Counter(one.became.value for one in told)
+    return f"{len(told)} corrections: {', '.join(f'{count} {became}' for became, count in sorted(counts.items()))}"
 
 
 def _more_warnings(done: BuildReport) -> str:
@@ -185,6 +211,7 @@ def _as_json(done: BuildReport) -> str:
         "outdated": done.outdated,
         "quarantined": [{"file": str(file.path), "reason": file.reason} for file in done.quarantined],
         "claims": done.claims,
+        "corrections": {one.correction.id: one.became.value for one in done.corrections},
         "numbers": {"stated": stated, "set aside": set_aside, "not understood": not_understood},
         "warnings": [{"check": one.check, "subject": one.subject, "message": one.message} for one in done.warnings],
     }

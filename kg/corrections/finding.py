@@ -22,6 +22,9 @@ def find(anchor: Anchor, reading: Reading) -> Found:
     """What an anchor names in a reading: the claim of its key, else the one that is read from the same figure."""
     by_key = next((claim for claim in reading.claims if claim.key == anchor.key), None)
     sentences = [sentence for sentence in reading.sentences if sentence.text == anchor.sentence]
+    if not sentences:  # copied from the page, where a line may end within it
+        words = bare(anchor.sentence)
+        sentences = [sentence for sentence in reading.sentences if bare(sentence.text) == words]
     if not sentences:
         return Found(sentence=None)
     if by_key is not None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from kg.errors import KgError
@@ -117,14 +117,14 @@ def made(correction: Correction) -> Correction:
     """The correction, checked, with the name that its content gives it where it has none.
 
     >>> made(Correction(id="", kind=Kind.MERGE, author="李", when="2026-11-22", concept="x:a", into="x:b")).id
-    'f9c24aea38'
+    '2075088f5d'
     """
     _check(correction)
     if correction.id:
         return correction
     fields = asdict(correction)
     del fields["id"], fields["withdrawal"]
-    return Correction(**{**_shallow(correction), "id": _digest(fields)[:10]})
+    return replace(correction, id=_digest(fields)[:10])
 
 
 def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -139,10 +139,6 @@ def clean(words: str) -> str:
     '读错了 单位'
     """
     return " ".join(_UNPRINTABLE.sub(" ", words).split())
-
-
-def _shallow(correction: Correction) -> dict[str, object]:
-    return {name: getattr(correction, name) for name in Correction.__dataclass_fields__}
 
 
 def _digest(fields: Mapping[str, object]) -> str:

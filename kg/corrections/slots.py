@@ -126,7 +126,7 @@ def _group(slot: str, words: str, lexicon: Lexicon) -> str:
     parts = [part.strip() for part in _JOINTS.split(words) if part.strip()]
     if not parts:
         raise CorrectionError("group: name one, or several with | between them")
-    return "|".join(dict.fromkeys(_concept(slot, part, lexicon) for part in parts))
+    return "|".join(sorted({_concept(slot, part, lexicon) for part in parts}))
 
 
 def _unit(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
@@ -139,6 +139,11 @@ def _text(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as 
     if not words:
         raise CorrectionError(f"{slot}: it is empty; write the words")
     return words
+
+
+def _programs(slot: str, words: str, lexicon: Lexicon) -> str:
+    parts = {part.strip() for part in _text(slot, words, lexicon).split("|")} - {""}
+    return _text(slot, "|".join(sorted(parts)), lexicon)
 
 
 def _number(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
@@ -218,7 +223,7 @@ def _code(slot: str, words: str, lexicon: Lexicon) -> str:
 
 _READERS: Mapping[str, Callable[[str, str, Lexicon], str]] = {
     "metric": _concept, "title": _text, "value": _number, "unit": _unit, "lower": _number, "upper": _number,
-    "place": _place, "period": _period, "group": _group, "benefit": _concept, "program": _text,
+    "place": _place, "period": _period, "group": _group, "benefit": _concept, "program": _programs,
 }  # fmt: skip
 
 # --- what a claim says -------------------------------------------------------------------------------------------
@@ -232,7 +237,7 @@ def _group_said(claim: Claim, lexicon: Lexicon) -> str:
     parts: list[str] = []
     for ref in claim.groups:
         parts += [lexicon.concept(iri).zh for iri in ref.members] if ref.members else [_zh(ref, lexicon)]
-    return "|".join(dict.fromkeys(parts))
+    return "|".join(sorted(set(parts)))
 
 
 def _place_said(place: PlaceRef | None) -> str:
@@ -279,7 +284,7 @@ _SAYERS: Mapping[str, Callable[[Claim, Lexicon], str]] = {
     "period": lambda claim, _: _spelled(claim.observation.period),
     "group": _group_said,
     "benefit": lambda claim, lexicon: lexicon.concept(claim.benefit).zh if claim.benefit else "",
-    "program": lambda claim, _: "|".join(claim.programs),
+    "program": lambda claim, _: "|".join(sorted(set(claim.programs))),
     "kind": lambda claim, _: _kind_said(claim.observation),
     "aspect": lambda claim, _: claim.observation.aspect.value,
     "modality": lambda claim, _: claim.observation.modality.value,

@@ -11,7 +11,7 @@ from kg.corrections.records import SLOTS, Anchor, Correction, CorrectionError, K
 
 NAME = "corrections.csv"
 COLUMNS = (
-    "id", "kind", "report", "sentence", "figure", "nth", "quote", *SLOTS, "concept", "words", "into", "overrules",
+    "id", "correction", "report", "sentence", "figure", "nth", "quote", *SLOTS, "concept", "words", "into", "overrules",
     "author", "when", "why", "withdrawn_by", "withdrawn",
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ def parsed(raw: bytes, name: str) -> tuple[Correction, ...]:
         columns = table.fieldnames or ()
     except (UnicodeDecodeError, csv.Error) as error:
         raise CorrectionError(f"{name}: not CSV in UTF-8 that can be read ({error}); save it as that") from error
-    missing = [column for column in ("kind", "author", "when") if column not in columns]
+    missing = [column for column in ("correction", "author", "when") if column not in columns]
     if missing and raw.strip(b"\xef\xbb\xbf \r\n"):
         raise CorrectionError(f"{name}: there is no column {missing[0]}; its columns are {', '.join(COLUMNS)}")
     found: dict[str, Correction] = {}
@@ -82,7 +82,7 @@ def _untold(one: Correction) -> Mapping[str, str]:
 
 def _row(one: Correction) -> dict[str, str]:
     row = dict.fromkeys(COLUMNS, "")
-    row |= {"id": one.id, "kind": one.kind.value, "author": one.author, "when": one.when, "why": one.why}
+    row |= {"id": one.id, "correction": one.kind.value, "author": one.author, "when": one.when, "why": one.why}
     row |= {"concept": one.concept, "words": one.words, "into": one.into, "overrules": _JOIN.join(one.overrules)}
     row |= one.slot
     if one.anchor is not None:
@@ -101,10 +101,10 @@ def _cell(column: str, cell: str) -> str:
 
 def _correction(said: Mapping[str, str]) -> Correction:
     try:
-        kind = Kind(said["kind"].lower())
+        kind = Kind(said["correction"].lower())
     except ValueError:
         kinds = ", ".join(Kind)
-        raise CorrectionError(f"{said['kind']!r} is no kind of correction; there are {kinds}") from None
+        raise CorrectionError(f"{said['correction']!r} is no kind of correction; there are {kinds}") from None
     if said["nth"] and not (said["nth"].isascii() and said["nth"].isdigit()):
         raise CorrectionError(f"nth is {said['nth']!r}; write 1, 2 …: which of such figures of the sentence it is")
     anchored = any(said[column] for column in ("report", "sentence", "figure", "nth", "quote"))

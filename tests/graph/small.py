@@ -12,6 +12,8 @@ from functools import partial
 import pyoxigraph as ox
 
 from kg import resources
+from kg.corrections.describing import describe_corrections
+from kg.corrections.records import Anchor, Correction, Kind
 from kg.graph import vocabulary
 from kg.graph.base import describe_ontology, ontology_files
 from kg.graph.dataset import describe_dataset
@@ -104,7 +106,7 @@ def sound(lexicon: Lexicon) -> list[ox.Quad]:
         }
         fresh = (found & base.keys()) - kept
     around = [quad for name in sorted(kept) for quad in base[name] if _stands(quad, base, kept)]
-    whole = [*around, *said]
+    whole = [*around, *said, *corrections()]
     store = ox.Store()
     store.bulk_extend(whole)
     return [*whole, *describe_dataset(store, "made"), *_derived()]
@@ -123,6 +125,16 @@ def _derived() -> Iterator[ox.Quad]:
         yield from (
             ox.Quad(one.subject, one.predicate, one.object, kinds.get(one.subject, COMPARISONS)) for one in said
         )
+
+
+def corrections() -> list[ox.Quad]:
+    """What somebody corrected of it, and what became of that."""
+    anchor = Anchor(report="made", sentence="护理型床位占比82%。", figure="82%", quote="护理型床位占比82%")
+    one = Correction(
+        id="c1", kind=Kind.CHANGE, author="李敏", when="2026-11-22", anchor=anchor, slots=(("value", "28"),)
+    )
+    gone = replace(one, id="c2", anchor=replace(anchor, report="elsewhere"))
+    return list(describe_corrections([one, gone], {"made"}))
 
 
 def _stands(quad: ox.Quad, base: Mapping[str, list[ox.Quad]], kept: set[str]) -> bool:
