@@ -15,7 +15,9 @@ _COLUMNS = ("doubt", "reasons", "report", "figure", "title", "quote", "claim")
 
 
 @click.command()
-@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="So many, the most doubtful first.")
+@click.option(
+    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="So many, the worst first."
+)
 @click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="As CSV into a file; - is stdout.")
 @store_option
 def review(*, most: int, out: Path | None, store_dir: Path) -> None:
@@ -39,7 +41,10 @@ def review(*, most: int, out: Path | None, store_dir: Path) -> None:
     with open_current(store_dir) as snapshot:
         answers = {name: rows_of(snapshot.store, text) for name, text in questions().items()}
     found = queue(answers, [claim(anchor.report, anchor.key).value for anchor in entered])
-    rows = [(f"{one.score:.2f}", " ".join(one.reasons), one.stem, one.figure, one.title, one.quote, one.claim) for one in found]
+    rows = [
+        (f"{one.score:.2f}", " ".join(one.reasons), one.stem, one.figure, one.title, one.quote, one.claim)
+        for one in found
+    ]
     if out is not None:
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows[:most]])
@@ -49,5 +54,3 @@ def review(*, most: int, out: Path | None, store_dir: Path) -> None:
     for doubt, reasons, stem, figure, title, quote, _ in rows[:most]:
         click.echo(f"{doubt}  {stem}  {figure} {title}\n      {' '.join(quote.split())}\n      {reasons}")
     click.echo(f"{min(most, len(rows))} of {len(rows)} to look at", err=True)
-
-

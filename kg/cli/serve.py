@@ -114,6 +114,13 @@ def _spoken(option: click.Parameter) -> str:
     metavar="FILE",
     help="Turns writing on, for who knows the token in it.",
 )
+@click.option("--allow-corrections", is_flag=True, help="Have who knows the token correct claims by the pages.")
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The table that they add to.  [default: that of the store]",
+)
 @click.option("--trust-proxy", "proxies", multiple=True, metavar="ADDRESS", help="Believe its X-Forwarded-For.")
 @click.option("--access-log", type=click.Path(path_type=Path), metavar="FILE", help="A line a request; - is stderr.")
 @click.option("--log-addresses", is_flag=True, help="Have the clients' addresses in it.")
@@ -155,11 +162,20 @@ for _option in serve.params:
         _option.envvar = f"KG_SERVE_{_spoken(_option).replace('-', '_').upper()}"
 
 
+def _table(options: dict[str, Any]) -> Path:
+    from kg.corrections.table import NAME
+
+    given: Path | None = options["corrections"]
+    return given or options["store_dir"] / NAME
+
+
 def _settings(options: dict[str, Any]) -> Settings:
     from kg.endpoint.hosts import Host
     from kg.endpoint.limits import Limits
-    from kg.endpoint.settings import DEFAULT_WORKERS, Settings, read_token
+    from kg.endpoint.settings import DEFAULT_WORKERS, Settings, SettingsError, read_token
 
+    if options["allow_corrections"] and not options["token_file"]:
+        raise SettingsError("--allow-corrections needs --token-file: who corrects brings the token in it")
     host, port = options["bind"]
     return Settings(
         store_dir=options["store_dir"],
@@ -178,6 +194,7 @@ def _settings(options: dict[str, Any]) -> Settings:
         cache=options["cache"] * _MIB,
         hosts=tuple(Host.of(name) for name in options["allow_hosts"]),
         token=read_token(options["token_file"]) if options["token_file"] else None,
+        corrections=_table(options) if options["allow_corrections"] else None,
         trusted=frozenset(options["proxies"]),
         access_log=options["access_log"],
         log_addresses=options["log_addresses"],

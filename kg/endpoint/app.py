@@ -25,6 +25,7 @@ from kg.endpoint.writing import Writer
 from kg.questions import Question
 
 _READING = "GET, HEAD, OPTIONS"
+_FORM = "GET, HEAD, POST, OPTIONS"
 _NAMED = "GET, HEAD, DELETE, OPTIONS"
 _RUNNING = "/sparql/queries/"
 _FOR_PROGRAMS = ("/sparql", graphs.PATH, api.PATH, RECONCILE)
@@ -56,7 +57,7 @@ class App:
         self._writer = writer
         self._settings = settings
         self._questions = questions
-        self._pages = Pages(desk.pool, questions, releases, settings.store_dir)
+        self._pages = Pages(desk.pool, questions, releases, settings)
         self._api = api.Api(desk, questions)
         self._reconciliation = Reconciliation(desk.pool)
         self._graphs = graphs.GraphStore(desk, writer, settings.token, settings.longest_write)
@@ -65,6 +66,7 @@ class App:
             "/sparql": sparql,
             "/sparql/": sparql,
             "/examples": Route(self._examples),
+            "/corrections": Route(self._corrections, _FORM),
             "/ontology": Route(self._ontology),
             "/health": Route(self._health),
             "/healthz": Route(self._health),
@@ -184,6 +186,12 @@ class App:
         return Response(
             content_type=choice.content_type, body=body, headers={"Vary": "Accept", "Cache-Control": "no-cache"}
         )
+
+    async def _corrections(self, request: Request) -> Response:
+        page = self._pages.handler(request.path)
+        if request.method == "POST" or page is None:
+            return await self._pages.enter(request)
+        return await page(request)
 
     async def _examples(self, request: Request) -> Response:
         choice = protocol.graph_choice(request)

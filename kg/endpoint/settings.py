@@ -26,6 +26,7 @@ class Settings:
 
     *token* turns writing on for who knows it; *hosts* are those that SERVICE and LOAD may ask; the addresses in
     *trusted* are proxies whose X-Forwarded-For is believed; *cache* is in bytes; without *access_log* none is written.
+    *corrections* is the table that who knows the token may add to by the pages; None where nobody may.
     """
 
     store_dir: Path
@@ -43,6 +44,7 @@ class Settings:
     log_addresses: bool = False
     finish_within: int = 5
     releases: Path | None = None
+    corrections: Path | None = None
 
     @property
     def releases_dir(self) -> Path:

@@ -100,7 +100,8 @@ def test_every_planted_fault_has_its_check() -> None:
 
 def test_a_family_is_named_by_one_word() -> None:
     assert {check.family for check in CHECKS.values()} == {
-        "claim", "consistency", "cube", "derived", "description", "graph", "ontology", "statement", "thing", "words",
+        "claim", "consistency", "correction", "cube", "derived", "description", "graph", "ontology", "statement",
+        "thing", "words",
     }  # fmt: skip
 
 

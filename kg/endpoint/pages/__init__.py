@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from pathlib import Path
 
+from kg.corrections.book import Book
 from kg.endpoint.messages import Request, Response
-from kg.endpoint.pages import ask, atlas, browse, citing, compare, find, maps, pairs, releases, reports, start, things
+from kg.endpoint.pages import (
+    ask,
+    atlas,
+    browse,
+    citing,
+    compare,
+    correcting,
+    find,
+    maps,
+    pairs,
+    releases,
+    reports,
+    start,
+    things,
+)  # fmt: skip
 from kg.endpoint.pages.asking import Graph
 from kg.endpoint.pages.finder import Finder
 from kg.endpoint.pages.inventory import COUNTED, Inventory, counted
@@ -14,6 +28,7 @@ from kg.endpoint.pages.rendering import WEB, Frame, language_of, preferred
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import Problem, not_found
 from kg.endpoint.releases import Releases
+from kg.endpoint.settings import Settings
 from kg.endpoint.workers import Pool
 from kg.questions import Question, questions
 from kg.resources import queries_dir
@@ -26,7 +41,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Pages:
     """The pages over a pool of query processes."""
 
-    def __init__(self, pool: Pool, prepared: Sequence[Question], frozen: Releases, store_dir: Path) -> None:
+    def __init__(self, pool: Pool, prepared: Sequence[Question], frozen: Releases, settings: Settings) -> None:
         graph = Graph(pool)
         self._site = Site(
             pool=pool,
@@ -35,7 +50,9 @@ class Pages:
             finder=Finder(pool),
             questions=prepared,
             releases=frozen,
-            store_dir=store_dir,
+            store_dir=settings.store_dir,
+            book=Book(settings.corrections) if settings.corrections and settings.token else None,
+            token=settings.token,
             queries={question.slug: question for question in questions(queries_dir() / "pages")},
         )
         self._inventory: Inventory | None = None
@@ -52,8 +69,15 @@ class Pages:
             "/cite": lambda request: citing.cite(self._site, request),
             "/releases": lambda request: releases.listed(self._site, request),
             "/api/comparability": lambda request: pairs.comparability(self._site, request),
+            "/correct": lambda request: correcting.form(self._site, request),
+            "/corrections": lambda request: correcting.listed(self._site, request),
+            "/review": lambda request: correcting.review(self._site, request),
             "/places.json": self._places,
         }
+
+    async def enter(self, request: Request) -> Response:
+        """Enter a correction that a form sends."""
+        return await correcting.enter(self._site, request)
 
     def handler(self, path: str) -> Handler | None:
         """What answers a path; None where no page does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from kg.endpoint.messages import Request, Response
-from kg.endpoint.pages import evidence
+from kg.endpoint.pages import correcting, evidence
 from kg.endpoint.pages.asking import Row
 from kg.endpoint.pages.figures import figures, query
 from kg.endpoint.pages.site import Site
@@ -60,6 +60,7 @@ async def statement(site: Site, request: Request, about: Portrait) -> Response |
     iris = {source.place, source.publisher} | {iri for one in (*found, *others) for iri in one.iris}
     labels = {**about.labels, **await site.graph.labels(iri for iri in iris if iri)}
     printed = evidence.tidy(evidence.printed(text, statements, (), lit, evidence.AROUND)) if text is not None else None
+    corrected = await correcting.of_claim(site, about.iri) if evidence.kind_of(about.iri) == "claim" else []
     return site.frame.page(
         request,
         "statement.html",
@@ -71,6 +72,11 @@ async def statement(site: Site, request: Request, about: Portrait) -> Response |
         printed=printed,
         lit=lit,
         kind=evidence.kind_of(about.iri),
+        corrected=corrected,
+        may=site.book is not None and evidence.kind_of(about.iri) == "claim",
+        became_words=site.frame.texts["became"],
+        correction_words=site.frame.texts["corrections"],
+        field_words=site.frame.texts["fields"],
     )
 
 

@@ -1,0 +1,294 @@
+"""Corrections on the pages: the form, what is entered by it, the list of all, and the queue of what to look at."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, quote
+
+from kg.corrections import Anchor, Correction, Kind
+from kg.corrections.applying import Became
+from kg.corrections.book import Book
+from kg.corrections.queue import Doubtful, questions, queue
+from kg.corrections.records import SLOTS, CorrectionError, clean, in_force
+from kg.corrections.shown import Row as Values
+from kg.corrections.shown import Shown, shown
+from kg.corrections.shown import query as query_of
+from kg.corrections.slots import fields
+from kg.endpoint import leave
+from kg.endpoint.messages import Request, Response, TooLargeError
+from kg.endpoint.names import href_of
+from kg.endpoint.pages.site import Site
+from kg.endpoint.problems import bad_request, not_found, too_large
+from kg.graph import vocabulary
+from kg.graph.vocabulary import CORRECTIONS, ID
+from kg.lexicon import Lexicon, load
+
+_LONGEST = 64 * 1024
+_A_PAGE = 100
+_OUTCOMES = f"""SELECT ?id ?kind ?became ?claim ?detail ?who ?when ?why ?report {{
+  GRAPH <{CORRECTIONS.value}> {{
+    ?correction a mz:Correction ; dcterms:identifier ?id ; mz:correctionKind ?kind ; prov:wasAttributedTo ?agent ;
+      dcterms:created ?when .
+    ?agent rdfs:label ?who .
+    OPTIONAL {{ ?correction dcterms:description ?why }}
+    OPTIONAL {{
+      ?outcome mz:correction ?correction ; mz:outcome ?became .
+      OPTIONAL {{ ?outcome mz:correctedClaim ?claim }}
+      OPTIONAL {{ ?outcome dcterms:description ?detail }}
+      OPTIONAL {{ ?outcome mz:correctedReport ?report }}
+    }}
+  }}
+}} ORDER BY ?when ?id ?claim"""
+
+
+async def form(site: Site, request: Request) -> Response:
+    """The form for a claim, or for a figure that was not read."""
+    lexicon = await _lexicon()
+    claim = request.parameter("claim")
+    found = await _shown(site, claim, lexicon) if claim else None
+    if claim and found is None:
+        raise not_found(request.path)
+    return _form(site, request, found, lexicon)
+
+
+async def enter(site: Site, request: Request) -> Response:
+    """Enter what a form says, and go back to where it came from."""
+    said = await _said(request)
+    leave.refuse_strangers(request, site.token, allowed=site.book is not None, given=said.get("token", ""))
+    lexicon = await _lexicon()
+    found = await _shown(site, said["claim"], lexicon) if said.get("claim") else None
+    try:
+        one = _correction(said, found)
+        entered = await asyncio.to_thread(_book(site).add, [one], lexicon)
+    except CorrectionError as error:
+        if _wants_json(request):
+            raise bad_request(str(error)) from error
+        return _form(site, request, found, lexicon, said=said, wrong=str(error))
+    name = entered[0].id if entered else ""
+    if _wants_json(request):
+        response = Response(content_type="application/json", body=json.dumps({"id": name}).encode() + b"\n")
+    else:
+        back = _back(said.get("next", ""), found)
+        response = Response(status=HTTPStatus.SEE_OTHER, headers={"Location": back})
+    if said.get("token") and site.token:
+        response.headers["Set-Cookie"] = leave.cookie(site.token, secure=request.origin.startswith("https:"))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def listed(site: Site, request: Request) -> Response:
+    """All corrections with what became of them, those first that somebody should look at."""
+    told = await _told(site)
+    report = request.parameter("report")
+    if report:
+        told = [one for one in told if one["report"] == report]
+    told.sort(key=lambda one: bool(one["settled"]))
+    return _fresh(site.frame.page(request, "corrections.html", told=told, report=report or "", **_words(site)))
+
+
+async def review(site: Site, request: Request) -> Response:
+    """The queue, each with its sentence; read-only where nobody may correct."""
+    entered = await _entered(site)
+    known = [vocabulary.claim(one.anchor.report, one.anchor.key).value for one in entered if one.anchor]
+    answers = {name: _plain(await site.graph.rows(text)) for name, text in questions().items()}
+    found = queue(answers, known)
+    labels = await site.graph.labels({one.report for one in found[:_A_PAGE]})
+    return _fresh(
+        site.frame.page(
+            request,
+            "review.html",
+            labels=labels,
+            queue=[(one, _lit(one)) for one in found[:_A_PAGE]],
+            total=len(found),
+            may=site.book is not None,
+            known=leave.has_leave(request, site.token),
+            back=f"/review?{request.query}" if request.query else "/review",
+        )
+    )
+
+
+async def of_claim(site: Site, iri: str) -> list[Mapping[str, object]]:
+    """What people have corrected of a claim, in the graph or since."""
+    return [one for one in await _told(site) if one["claim"] == iri]
+
+
+async def _told(site: Site) -> list[Mapping[str, object]]:
+    found: dict[tuple[str, str], Mapping[str, object]] = {}
+    entered = {one.id: one for one in await _entered(site, everything=True)}
+    for row in _plain(await site.graph.rows(_OUTCOMES)):
+        one = entered.pop(row["id"], None)
+        became = Became(row["became"].rpartition("/")[2]) if "became" in row else Became.NOT_NEEDED
+        if one is not None and one.withdrawal is not None:
+            became = Became.WITHDRAWN
+        line = _line(row["id"], row["kind"].rpartition("/")[2], became, row["who"], row["when"], row.get("why", ""))
+        line |= {"claim": row.get("claim", ""), "report": row.get("report", ""), "detail": row.get("detail", "")}
+        found[row["id"], row.get("claim", "")] = line | _of(one)
+        if one is not None:
+            entered[row["id"]] = one
+    known = {name for name, _ in found}
+    for one in entered.values():
+        if one.id not in known:
+            became = Became.WITHDRAWN if one.withdrawal else Became.WAITING
+            line = _line(one.id, one.kind.value, became, one.author, one.when, one.why)
+            if one.anchor:
+                line["claim"] = vocabulary.claim(one.anchor.report, one.anchor.key).value
+                line["report"] = vocabulary.report(one.anchor.report).value
+            found[one.id, ""] = line | _of(one)
+    return list(found.values())
+
+
+def _line(name: str, kind: str, became: Became, who: str, when: str, why: str) -> dict[str, object]:
+    return {
+        "id": name, "kind": kind, "became": became.value, "settled": became.is_settled, "who": who, "when": when[:10],
+        "why": why, "claim": "", "report": "", "detail": "", "fields": (), "sentence": "", "figure": "",
+    }  # fmt: skip
+
+
+def _of(one: Correction | None) -> dict[str, object]:
+    """What the table tells of a correction beside the graph."""
+    if one is None:
+        return {}
+    told: dict[str, object] = {"fields": one.slots if one.kind in (Kind.CHANGE, Kind.ADD) else ()}
+    if one.anchor is not None:
+        told |= {"sentence": one.anchor.sentence, "figure": one.anchor.figure}
+    else:
+        told |= {"figure": f"{one.concept.removeprefix(ID)} → {one.into.removeprefix(ID)}"}
+    return told
+
+
+async def _entered(site: Site, *, everything: bool = False) -> tuple[Correction, ...]:
+    book = site.book or Book.of(site.store_dir)
+    every = await asyncio.to_thread(book.read)
+    return every if everything else in_force(every)
+
+
+def _book(site: Site) -> Book:
+    if site.book is None:
+        raise CorrectionError("nothing is corrected here")
+    return site.book
+
+
+async def _lexicon() -> Lexicon:
+    return await asyncio.to_thread(load)
+
+
+async def _shown(site: Site, claim: str, lexicon: Lexicon) -> Shown | None:
+    try:
+        text = query_of(claim)
+    except CorrectionError as error:
+        raise bad_request(str(error)) from error
+    return shown(_plain(await site.graph.rows(text)), lexicon)
+
+
+def _plain(rows: object) -> list[Values]:
+    return [{name: term["value"] for name, term in row.items()} for row in rows]  # type: ignore[attr-defined]
+
+
+async def _said(request: Request) -> dict[str, str]:
+    try:
+        body = await request.body(_LONGEST)
+    except TooLargeError as error:
+        raise too_large("a correction is short") from error
+    try:
+        pairs = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=100, strict_parsing=False)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise bad_request("a correction is sent as a form, in UTF-8") from error
+    return {name: values[0] for name, values in pairs.items()}
+
+
+def _correction(said: Mapping[str, str], found: Shown | None) -> Correction:
+    try:
+        kind = Kind(said.get("do", ""))
+    except ValueError:
+        raise CorrectionError(f"there is no {clean(said.get('kind', ''))!r}; reject, change, confirm or add") from None
+    if kind.is_of_concepts:
+        raise CorrectionError("concepts are merged and split by `kg correct`")
+    given = {name: clean(said[name]) for name in SLOTS if clean(said.get(name, ""))}
+    anchor = found.anchor if found else None
+    if kind is Kind.ADD:
+        report, sentence, figure = (clean(said.get(name, "")) for name in ("report", "sentence", "figure"))
+        anchor = Anchor(report=report, sentence=sentence, figure=figure)
+    elif found is None:
+        raise CorrectionError("name a claim")
+    if kind is Kind.CONFIRM and found:
+        given = dict(found.confirmed)
+    elif kind is Kind.CHANGE and found:
+        given = {name: value for name, value in given.items() if value != found.fields[name]}
+    elif kind is Kind.REJECT:
+        given = {}
+    return Correction(
+        id="",
+        kind=kind,
+        author=clean(said.get("author", "")),
+        when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        why=clean(said.get("why", "")),
+        anchor=anchor,
+        slots=tuple(given.items()),
+    )
+
+
+def _form(
+    site: Site,
+    request: Request,
+    found: Shown | None,
+    lexicon: Lexicon,
+    *,
+    said: Mapping[str, str] | None = None,
+    wrong: str = "",
+) -> Response:
+    page = site.frame.page(
+        request,
+        "correct.html",
+        status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
+        found=found,
+        fields=_fields(lexicon),
+        said=said or {name: request.parameter(name) or "" for name in ("report", "sentence", "figure", "next")},
+        wrong=wrong,
+        may=site.book is not None,
+        known=leave.has_leave(request, site.token),
+        **_words(site),
+    )
+    return _fresh(page)
+
+
+@lru_cache(maxsize=2)
+def _fields(lexicon: Lexicon) -> tuple[object, ...]:
+    return fields(lexicon)
+
+
+def _words(site: Site) -> dict[str, Any]:
+    texts = site.frame.texts
+    return {"field_words": texts["fields"], "became_words": texts["became"], "correction_words": texts["corrections"]}
+
+
+def _fresh(page: Response) -> Response:
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _back(address: str, found: Shown | None) -> str:
+    """A page of this site, never another's."""
+    if address.startswith("/") and not address.startswith(("//", "/\\")) and clean(address) == address:
+        return quote(address, safe="/?=&%#,:+-._~")
+    return (href_of(found.claim) if found else None) or "/corrections"
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _lit(one: Doubtful) -> tuple[str, str, str]:
+    """The sentence before, in and after its quote; the whole of it where that is not found."""
+    words = one.words or one.quote
+    bare = " ".join(one.quote.split())
+    for part in (bare, "".join(bare.split()), one.figure):
+        before, found, after = words.partition(part) if part else ("", "", "")
+        if found:
+            return before, found, after
+    return words, "", ""

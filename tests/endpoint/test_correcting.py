@@ -1,0 +1,173 @@
+"""Corrections by the pages: with the operator's leave and token, from here; and nothing typed breaks anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.corrections.book import Book
+from kg.corrections.shown import rows_of
+from kg.endpoint.names import href_of
+from kg.pipeline import Way, build
+from kg.store import open_current
+from tests.endpoint.served import Reply, Server, serving
+
+TOKEN = "a-token-of-the-operator"  # noqa: S105 - of this test alone
+FORM = "application/x-www-form-urlencoded"
+_CLAIMS = "SELECT ?claim { ?claim a mz:Claim ; qb:dataSet/dcterms:identifier 'jinan-2024-five-years' } ORDER BY ?claim"
+
+
+@pytest.fixture(scope="module")
+def store(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("correcting")
+    build([seeds / "jinan-2024-five-years.txt"], folder / "store", workers=1)
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def claims(store: Path) -> list[str]:
+    with open_current(store) as snapshot:
+        return [row["claim"] for row in rows_of(snapshot.store, _CLAIMS)]
+
+
+@pytest.fixture(scope="module")
+def book(store: Path) -> Book:
+    return Book.of(store)
+
+
+@pytest.fixture(scope="module")
+def server(store: Path, book: Book) -> Iterator[Server]:
+    with serving(store, workers=1, token=TOKEN, corrections=book.path) as running:
+        yield running
+
+
+def send(server: Server, fields: dict[str, str], **headers: str) -> Reply:
+    known = {"Origin": server.url, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return server.call("POST", "/corrections", {"Content-Type": FORM, **known}, urlencode(fields).encode())
+
+
+def said(claim: str, **fields: str) -> dict[str, str]:
+    return {"claim": claim, "do": "reject", "author": "李敏", "token": TOKEN, **fields}
+
+
+def test_without_leave_nothing_is_entered(store: Path, claims: list[str], book: Book) -> None:
+    before = book.read()
+    with serving(store, workers=1, token=TOKEN) as closed:
+        assert send(closed, said(claims[0])).status == 403
+        page = closed.get(f"/correct?{urlencode({'claim': claims[0]})}", Accept="text/html")
+        assert page.status == 200
+        assert '<form action="/corrections"' not in page.text
+        assert "--allow-corrections" in closed.get("/review", Accept="text/html").text
+    assert book.read() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "headers"),
+    [
+        ({"token": "another-token-altogether"}, {}),
+        ({"token": ""}, {}),
+        ({}, {"Origin": "https://evil.example"}),
+        ({}, {"Origin": "null"}),
+        ({"token": ""}, {"Cookie": "corrector=0123"}),
+        ({"token": ""}, {"Authorization": "Bearer another-token-altogether"}),
+    ],
+)
+def test_strangers_are_refused(
+    server: Server, claims: list[str], book: Book, change: dict[str, str], headers: dict[str, str]
+) -> None:
+    before = book.read()
+    assert send(server, said(claims[0], **change), **headers).status == 403
+    assert book.read() == before
+
+
+def test_a_form_is_entered_and_shown_and_a_browser_is_known_then(server: Server, claims: list[str], book: Book) -> None:
+    page = href_of(claims[1]) or ""
+    form = server.get(
+        f"/correct?{urlencode({'claim': claims[1], 'next': page})}", Accept="text/html", Accept_Language="en"
+    )
+    assert 'name="unit"' in form.text
+    answer = send(server, said(claims[1], do="change", unit="人次", why="<b>per</b> time", next=page))
+    assert (answer.status, answer.headers["location"]) == (303, quote(page, safe="/%-._~()"))
+    assert "SameSite=Strict" in answer.headers["set-cookie"]
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    kept = answer.headers["set-cookie"].partition(";")[0]
+    again = send(server, said(claims[2], token=""), Cookie=kept, Accept="application/json")
+    assert (again.status, again.json["id"]) == (200, book.read()[-1].id)
+    shown = server.get(page, Accept="text/html").text
+    assert "待下一次构建" in shown
+    assert "&lt;b&gt;per&lt;/b&gt;" in shown
+    assert "<b>per" not in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"do": "change", "unit": "parsec"}, "no scheme has"),
+        ({"do": "change", "value": "viel"}, "is no number"),
+        ({"do": "change", "period": "2024-13"}, "cannot be read"),
+        ({"do": "change"}, "say which field"),
+        ({"do": "merge"}, "kg correct"),
+        ({"author": " "}, "author"),
+        ({"do": ""}, "reject, change, confirm or add"),
+    ],
+)
+def test_what_cannot_be_comes_back_with_the_form(
+    server: Server, claims: list[str], fields: dict[str, str], told: str
+) -> None:
+    answer = send(server, said(claims[0], **fields))
+    assert answer.status == 400
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_nobody_is_sent_elsewhere(server: Server, claims: list[str], address: str) -> None:
+    answer = send(server, said(claims[3], next=address))
+    assert answer.headers["location"].startswith("/id/report/")
+
+
+anything = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
+sharp = st.sampled_from([
+    '"><script>alert(1)</script>', "</textarea><img src=x>", "> . <x:s> <x:p> <x:o>", "'; DROP", "=1+1",
+    "\r\nSet-Cookie: a=b", "{{7*7}}", "\\", "%00",
+])  # fmt: skip
+typed = st.one_of(anything, sharp)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    fields=st.dictionaries(
+        st.sampled_from(
+            ["why", "author", "title", "metric", "group", "program", "place", "period", "unit", "value", "next"]
+        ),
+        typed,
+    ),
+    kind=st.sampled_from(["change", "add", "reject", "confirm"]),
+)
+def test_nothing_typed_runs_or_breaks(
+    server: Server, claims: list[str], book: Book, fields: dict[str, str], kind: str
+) -> None:
+    words = (
+        {"report": "jinan-2024-five-years", "sentence": fields.get("why", "") + "5", "figure": "5"}
+        if kind == "add"
+        else {}
+    )
+    answer = send(server, said("" if kind == "add" else claims[4], **{**fields, **words, "do": kind}))
+    assert answer.status in (303, 400, 403)
+    assert "set-cookie: a=b" not in str(answer.headers).lower()
+    for text in (answer.text, server.get("/corrections", Accept="text/html").text):
+        assert "<script>alert" not in text
+        assert "<img src=x>" not in text
+    assert book.read() == Book(book.path).read()
+
+
+def test_what_was_typed_is_built(store: Path, seeds: Path, book: Book) -> None:
+    done = build([seeds / "jinan-2024-five-years.txt"], store, way=Way(corrections=book.read()), workers=1)
+    assert not done.quarantined
+    assert {told.correction.id for told in done.corrections} == {one.id for one in book.read()}
