@@ -25,7 +25,7 @@ run: build ## Build the graph of seeds/ and serve it: PORT=8000 STORE=build/stor
 	$(kg) serve --store $(STORE) --bind 127.0.0.1:$(PORT)
 
 build: install ## Build the graph of seeds/ in STORE
-	$(kg) build seeds --store $(STORE)
+	$(kg) build seeds --store $(STORE) $(addprefix --corrections ,$(wildcard seeds/corrections.csv))
 
 test: dev ## Run the tests; PYTEST="-k word" chooses
 	$(python) -m pytest $(PYTEST)

@@ -23,10 +23,22 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @store_option
 @click.option("--results", type=_FOLDER, help="Take the views' results from CSV files here, not from a store.")
 @click.option("--floors", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Fail below these.")
+@click.option(
+    "--reports", multiple=True, type=click.Path(path_type=Path), help="Read these with and without --corrections."
+)
+@click.option("--corrections", type=click.Path(path_type=Path), metavar="FILE", help="Show what they would change.")
 @json_option
 @click.option("--misses", is_flag=True, help="List on stderr what was missed and what was said in excess.")
 def evaluate(
-    *, gold_dir: Path, store_dir: Path, results: Path | None, floors: Path | None, as_json: bool, misses: bool
+    *,
+    gold_dir: Path,
+    store_dir: Path,
+    results: Path | None,
+    floors: Path | None,
+    as_json: bool,
+    misses: bool,
+    reports: tuple[Path, ...],
+    corrections: Path | None,
 ) -> None:
     """Precision, recall and F1 of a graph against annotated reports.
 
@@ -36,6 +48,13 @@ def evaluate(
     """  # noqa: D301 - click's mark for lines that are not to be wrapped
     from kg import evaluation
 
+    if corrections or reports:
+        if not (corrections and reports):
+            raise click.UsageError(
+                "--corrections and --reports go together: the reports are read with and without them"
+            )
+        _compare(gold_dir, reports, corrections)
+        return
     answers = evaluation.answers_of_folder(results) if results else _answers_of_store(store_dir)
     outcome = evaluation.evaluate(evaluation.read_gold(gold_dir), answers)
     click.echo(_as_json(outcome) if as_json else "\n".join(_as_lines(outcome)))
@@ -44,6 +63,25 @@ def evaluate(
         _list("excess", outcome.excess)
     if floors and (short := evaluation.below_floors(outcome, evaluation.read_floors(floors))):
         raise CheckError(f"below {floors}: {'; '.join(short)}")
+
+
+def _compare(gold_dir: Path, reports: tuple[Path, ...], table: Path) -> None:
+    """What corrections change: each figure as read, as corrected, and the difference."""
+    import tempfile
+
+    from kg import evaluation
+    from kg.corrections.table import read
+    from kg.pipeline import Way, build
+
+    gold = evaluation.read_gold(gold_dir)
+    found: list[dict[str, float | None]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for corrections in ((), read(table)):
+            build(reports, Path(folder), way=Way(corrections=corrections))
+            found.append(evaluation.evaluate(gold, _answers_of_store(Path(folder))).figures())
+    for name, before in found[0].items():
+        one, other = before or 0.0, found[1][name] or 0.0
+        click.echo(f"{name:24} {one:.4f} → {other:.4f}  {other - one:+.4f}")
 
 
 def _answers_of_store(store_dir: Path) -> Answers:

@@ -54,7 +54,7 @@ def test_the_table_and_the_graph_say_the_same(some: list[Correction]) -> None:
     store = ox.Store()
     store.bulk_extend(describe_corrections(some, set()))
     assert set(recorded(store)) == set(some)
-    assert {quad.graph_name.value for quad in store} <= {"https://w3id.org/minzheng/graph/corrections"}  # type: ignore[union-attr]
+    assert {quad.graph_name.value for quad in store} <= {"https://w3id.org/minzheng/graph/corrections"}
 
 
 @given(st.lists(corrections(), max_size=3))
