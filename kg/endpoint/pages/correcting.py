@@ -269,6 +269,8 @@ def _words(site: Site) -> dict[str, Any]:
 
 def _fresh(page: Response) -> Response:
     page.headers["Cache-Control"] = "no-store"
+    # Under no-referrer, which all other pages have, a browser sends its forms as from nowhere (Origin: null).
+    page.headers["Referrer-Policy"] = "same-origin"
     return page
 
 
