@@ -15,9 +15,7 @@ _COLUMNS = ("doubt", "reasons", "report", "figure", "title", "quote", "claim")
 
 
 @click.command()
-@click.option(
-    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="So many, the worst first."
-)
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="So many, the worst first.")
 @click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="As CSV into a file; - is stdout.")
 @store_option
 def review(*, most: int, out: Path | None, store_dir: Path) -> None:

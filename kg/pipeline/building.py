@@ -141,7 +141,7 @@ def build(
         edited = add or held.current is None or are_within(held.current, LINKS)
         plan = _planned(files, held.current, _with_known(way, held.current, add=add), add=add, edited=edited)
         if held.current is not None and plan.before is not None and plan.is_nothing:
-            return replace(_report(plan, plan.before), corrections=_told(plan, held.current.store, plan.before))
+            return replace(_report(plan, plan.before), corrections=_became(plan, held.current.store, plan.before))
         with held.draft(resume=True) as draft:
             return _built(plan, draft, workers, strict=strict, progress=progress)
 
@@ -220,7 +220,7 @@ def _built(
 
     def check(store: ox.Store, texts: Texts) -> tuple[Finding, ...]:
         found = _checked_and_indexed(draft, manifest, _scopes(plan, manifest), store, texts)
-        notes.extend(_told(plan, store, manifest))
+        notes.extend(_became(plan, store, manifest))
         return found
 
     warnings += draft.publish(manifest, check)
@@ -272,7 +272,7 @@ def _corrections(plan: _Plan, entries: Sequence[Entry]) -> bytes:
     return nquads(describe_corrections(plan.way.corrections, stems)) if plan.way.corrections else b""
 
 
-def _told(plan: _Plan, store: ox.Store, manifest: Manifest) -> tuple[Told, ...]:
+def _became(plan: _Plan, store: ox.Store, manifest: Manifest) -> tuple[Told, ...]:
     return told(store, plan.way.corrections, {entry.stem for entry in manifest.reports})
 
 
