@@ -237,7 +237,13 @@ def _cloned(draft: Draft, current: Snapshot, manifest: Manifest) -> ox.Store:
         {stem: current.path / SHARDS / name for stem, name in before.items() if stem not in gone},
     )
     shards.load(store, [folder / SHARDS / name for name in come])
+    if current.manifest.corrections != manifest.corrections:  # no report says what it holds
+        shards.replace(store, *map(_corrections, (current.path, folder), (current.manifest, manifest)))
     return store
+
+
+def _corrections(folder: Path, manifest: Manifest) -> Path | None:
+    return folder / SHARDS / manifest.corrections.name if manifest.corrections else None
 
 
 def _by_stem(manifest: Manifest) -> dict[str, str]:

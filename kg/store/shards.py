@@ -75,6 +75,13 @@ def remove(store: ox.Store, old: Mapping[str, Path], kept: Mapping[str, Path]) -
             store.remove_graph(graph)
 
 
+def replace(store: ox.Store, old: Path | None, new: Path | None) -> None:
+    """Put one shard in the place of another, where neither shares a quad with a third."""
+    for quad in _parsed(old) if old else ():
+        store.remove(quad)
+    store.extend(_parsed(new) if new else ())
+
+
 def _is_of(line: bytes, stem: str) -> bool:
     """Whether a line is what one report alone says: its subject is the report, or lies under it."""
     subject = line[1 : line.index(b">")].decode()

@@ -48,7 +48,7 @@ def test_the_queue_goes_by_keyboard(reader: Open, server: Server, language: str,
     for key in ("c", "r"):
         left = page.locator("#queue .item:visible").count()
         page.keyboard.press(key)
-        page.wait_for_function(f"document.querySelectorAll('#queue .item:not([hidden])').length === {left - 1}")
+        page.locator("#queue .item:not([hidden])").nth(left - 1).wait_for(state="detached")
     assert [kind for kind, _ in entered(server)[before:]] == ["confirm", "reject"]
     page.keyboard.press("j")
     page.keyboard.press("k")
@@ -69,7 +69,7 @@ def test_without_a_name_or_the_token_nothing_is_entered(reader: Open, server: Se
     page.locator("h1").click()
     page.keyboard.press("j")
     page.keyboard.press("c")
-    page.wait_for_function("document.querySelector('#done').textContent.startsWith('没有记下')")
+    page.get_by_text("没有记下").wait_for()
     assert entered(server) == before
 
 
