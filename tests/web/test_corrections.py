@@ -78,7 +78,7 @@ def test_a_field_is_corrected_by_the_form(reader: Open, server: Server, scripts:
     page = reader(scripts=scripts).open("/review")
     page.locator("#queue a.edit").nth(3).click()
     page.locator("#fields summary").click()
-    page.locator("input[name=unit]").fill("人次")
+    page.locator("input[name=title]").fill("改过的名称")
     page.locator("input[name=why]").fill("<script>alert(1)</script>")
     page.locator("input[name=author]").fill("王芳")
     page.locator("input[name=token]").fill(TOKEN)
