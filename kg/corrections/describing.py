@@ -1,4 +1,4 @@
-"""Corrections as RDF: what was said by whom, in PROV-O and Web Annotation terms, and what became of it in a report."""
+"""Corrections as RDF: who said what (PROV-O) of which words (Web Annotation), and what became of each."""
 
 from __future__ import annotations
 
@@ -82,7 +82,6 @@ def _record(one: Correction) -> Iterator[ox.Quad]:
         [
             (RDF.type, MZ.Correction),
             (RDF.type, PROV.Entity),
-            (RDF.type, OA.Annotation),
             (MZ.correctionKind, ox.NamedNode(f"{ID}correction-kind/{one.kind.value}")),
             (OA.motivatedBy, _MOTIVES[one.kind]),
             (PROV.wasAttributedTo, agent),

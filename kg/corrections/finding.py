@@ -52,7 +52,7 @@ def figure_span(anchor: Anchor, sentence: Sentence, text: str) -> Span | None:
 def bare(words: str) -> str:
     r"""Words by which two prints of them are compared: without blanks, one width.
 
-    >>> bare("资助 ７.4万\\n余名")
+    >>> bare("资助 ７.4万\n余名")
     '资助7.4万余名'
     """
     return "".join(unicodedata.normalize("NFKC", words).split())

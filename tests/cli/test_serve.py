@@ -128,7 +128,7 @@ def test_a_setting_is_taken_from_the_nearest_place(
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
-        ("speed = 1", 2, "there is no setting speed; there are access-log, allow-host"),
+        ("speed = 1", 2, "there is no setting speed; there are access-log, allow-corrections, allow-host"),
         ("timeout = [", 2, "not TOML"),
         ("timeout = -1", 2, "-1"),
         ('bind = "8000"', 2, "is not HOST:PORT"),
