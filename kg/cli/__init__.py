@@ -103,4 +103,4 @@ def main() -> None:
     Example:
         kg build seeds
         kg query queries/views/observations.rq --format csv
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """

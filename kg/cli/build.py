@@ -75,7 +75,7 @@ def build(
         kg build inbox --watch
         kg build /shared/reports --scheduler tcp://10.0.0.1:8786
         kg build seeds --model zh_core_web_lg
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.pipeline import Way
     from kg.pipeline import build as build_store
 

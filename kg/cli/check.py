@@ -36,7 +36,7 @@ def check(*, report: Path | None, store_dir: Path, as_json: bool) -> None:
     Example:
         kg check --store build/store
         kg check --shacl-report report.ttl
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.graph.checks import FAULT, checks
     from kg.graph.validation import page, shacl_report
     from kg.pipeline import checking

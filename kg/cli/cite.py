@@ -60,7 +60,7 @@ def cite(
     Example:
         kg cite queries/questions/01-nursing-bed-share.rq --release 2026.11
         kg cite --again citation.bib
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     folder = folder or releases_folder(store_dir)
     if again and what is not None and Path(what).suffix in _TABLES:
         _look_again(Path(what), folder, version, store_dir)

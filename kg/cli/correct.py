@@ -54,7 +54,7 @@ def correct() -> None:
         kg correct add REPORT "全市建成助餐点二十余处。" 二十余 metric=助餐点数 unit=处
         kg build seeds
         kg correct list
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
 
 
 @correct.command()

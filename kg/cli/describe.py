@@ -23,7 +23,7 @@ def describe(*, output: Path, store_dir: Path) -> None:
     Example:
         kg describe
         kg describe -o dataset.ttl
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.graph.dataset import description
     from kg.store import open_current
 

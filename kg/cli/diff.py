@@ -26,7 +26,7 @@ def diff(*, before: str, after: str, quads: bool, store_dir: Path, as_json: bool
     Example:
         kg diff
         kg diff previous current --quads
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.pipeline.difference import difference
     from kg.pipeline.telling import tell
     from kg.store.history import open_snapshot

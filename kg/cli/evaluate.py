@@ -45,7 +45,7 @@ def evaluate(
     \b
     Example:
         kg evaluate tests/gold --store build/store --floors tests/gold/floors.toml
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg import evaluation
 
     if corrections or reports:

@@ -30,7 +30,7 @@ def explain(*, file: Path, output: Path | None) -> None:
     \b
     Example:
         kg explain seeds/jinan-2024-five-years.txt -o jinan.html
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg import lexicon as lexicons
     from kg.explain import page, tally
     from kg.pipeline import read_one

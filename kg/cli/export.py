@@ -40,7 +40,7 @@ def export(
         kg export -o jinan.trig.gz --report jinan-2024-five-years
         kg export -o observations.csv --query queries/views/observations.rq
         kg export -o panel.xlsx --table
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.graph import export as graph
     from kg.store import open_current
 

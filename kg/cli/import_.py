@@ -42,7 +42,7 @@ def import_(*, paths: tuple[Path, ...], store_dir: Path, mapping: Path | None, r
         kg import jinan-2024-q3.xlsx --store build/store
         kg import county.csv --mapping county.table.toml
         kg import --remove jinan-2024-q3
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.pipeline import Way, build, take_out
     from kg.tables import find_tables
 

@@ -30,7 +30,7 @@ def link() -> None:
         kg link run wikidata-places -o review.csv
         kg link accept review.csv
         kg link withdraw wikidata-places
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
 
 
 @link.command()

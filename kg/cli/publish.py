@@ -61,7 +61,7 @@ def publish(
         kg publish http://localhost:8890/sparql-auth --query http://localhost:8890/sparql \\
             --graphs http://localhost:8890/sparql-graph-crud-auth --into https://example.org/minzheng \\
             --user dba --digest
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     import pyoxigraph as ox
 
     from kg.publishing import Target

@@ -47,7 +47,7 @@ def query(
     Example:
         kg query queries/views/observations.rq --format csv
         kg query -e 'SELECT * { ?s ?p ?o } LIMIT 5'
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.endpoint.answering import Query
 
     source, words = _source(file, text)

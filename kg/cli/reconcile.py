@@ -45,7 +45,7 @@ def reconcile(
     \b
     Example:
         kg reconcile counties.csv --column 区县 --type place --in 济南 -o matched.csv
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.lexicon import load
     from kg.links.reconcile import Asked, Reconciler
     from kg.search import open_index

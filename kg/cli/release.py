@@ -32,7 +32,7 @@ def release(
     Example:
         kg release 2026.11
         kg release 2026.11.1 --date 2026-11-22 -o releases
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.releases import releases
 
     folder = output or releases_folder(store_dir)

@@ -27,7 +27,7 @@ def review(*, most: int, out: Path | None, store_dir: Path) -> None:
     Example:
         kg review
         kg review --most 500 -o review.csv
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.corrections.book import Book
     from kg.corrections.queue import questions, queue
     from kg.corrections.records import in_force

@@ -143,7 +143,7 @@ def serve(**options: Any) -> None:  # noqa: ANN401 - they are named and typed ab
     \b
     Example:
         kg serve --store build/store --bind 127.0.0.1:8000
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.endpoint.server import serve as run
 
     logging.basicConfig(level=logging.INFO, format="kg: %(message)s")

@@ -25,7 +25,7 @@ def snapshots(*, prune: bool, rollback: str | None, store_dir: Path, as_json: bo
     Example:
         kg snapshots
         kg snapshots --rollback previous
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.store import history
 
     if rollback:

@@ -29,7 +29,7 @@ def table(*, paths: tuple[Path, ...], output: Path, workers: int | None) -> None
     Example:
         kg table reports/ -o panel.xlsx
         kg table reports/ jinan-2024-q3.xlsx -o panel.parquet
-    """  # noqa: D301 - click's mark for lines that are not to be wrapped
+    """
     from kg.cli.export import panel_ending
     from kg.panel import ask_panel, write_panel
     from kg.pipeline import build
