@@ -11,7 +11,9 @@ import pyoxigraph as ox
 from kg.corrections.records import NOTHING, SLOTS, Anchor, CorrectionError, clean
 from kg.corrections.slots import CANDIDATE, named_candidate
 from kg.errors import KgError
-from kg.graph.vocabulary import ANNOTATIONS, ID, REJECTED, prefixes
+from kg.graph.asking import select, words
+from kg.graph.kinds import kind_of
+from kg.graph.vocabulary import ANNOTATIONS, ID, REJECTED
 from kg.lexicon import Lexicon
 
 # The values of a solution by variable; what is not bound is absent.
@@ -111,12 +113,9 @@ def in_store(store: ox.Store, claim: str, lexicon: Lexicon) -> Shown:
 
 def rows_of(store: ox.Store, text: str) -> list[Row]:
     """The rows of a query with our prefixes."""
-    found = store.query(text, prefixes=dict(prefixes()))
-    if not isinstance(found, ox.QuerySolutions):
-        raise CorrectionError("the query of claims does not SELECT")
+    found = select(store, text)
     names = [variable.value for variable in found.variables]
-    rows = ({name: row[name] for name in names if row[name] is not None} for row in found)
-    return [{name: term.value for name, term in row.items()} for row in rows]
+    return [{name: words(row[name]) for name in names if row[name] is not None} for row in found]
 
 
 def _fields(row: Row, lexicon: Lexicon) -> dict[str, str]:
@@ -134,7 +133,7 @@ def _fields(row: Row, lexicon: Lexicon) -> dict[str, str]:
         "benefit": _label(row.get("benefit", ""), lexicon),
         **{name: _label(row[name], lexicon, code=True) for name in _CODED},
     }
-    fields["kind"] = _kind(fields)
+    fields["kind"] = kind_of(fields["aspect"], fields["modality"], fields["measure"])
     return {name: value or NOTHING for name, value in fields.items()}
 
 
@@ -160,11 +159,3 @@ def _place(iri: str) -> str:
     if not slash:
         return within
     return f"{within.strip('_')}/{named_candidate(name)}"
-
-
-def _kind(fields: Mapping[str, str]) -> str:
-    if fields["aspect"] == "growth":
-        return "growth"
-    if fields["modality"] != "actual":
-        return fields["modality"]
-    return "flow" if fields["aspect"] == "change" and fields["measure"] == "stock" else fields["measure"]

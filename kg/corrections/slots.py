@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
 
 from kg.corrections.records import NOTHING, SLOTS, CorrectionError
+from kg.graph.kinds import kind_of
 from kg.graph.vocabulary import ID
 from kg.lexicon import Concept, Lexicon
 from kg.linking.benefits import benefit
@@ -25,7 +26,6 @@ from kg.model import (
     ConceptRef,
     Measure,
     Modality,
-    Observation,
     Period,
     Phase,
     PlaceRef,
@@ -252,14 +252,9 @@ def _spelled(period: Period) -> str:
     return " ".join(part for part in (dates, period.duration or "") if part)
 
 
-def _kind_said(said_of: Observation) -> str:
-    if said_of.aspect is Aspect.GROWTH:
-        return "growth"
-    if said_of.modality is not Modality.ACTUAL:
-        return said_of.modality.value
-    if said_of.aspect is Aspect.CHANGE and said_of.measure is Measure.STOCK:
-        return Measure.FLOW.value
-    return said_of.measure.value
+def _kind_said(claim: Claim, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the others
+    said_of = claim.observation
+    return kind_of(said_of.aspect, said_of.modality, said_of.measure)
 
 
 def _residence_said(claim: Claim, lexicon: Lexicon) -> str:
@@ -285,7 +280,7 @@ _SAYERS: Mapping[str, Callable[[Claim, Lexicon], str]] = {
     "group": _group_said,
     "benefit": lambda claim, lexicon: lexicon.concept(claim.benefit).zh if claim.benefit else "",
     "program": lambda claim, _: "|".join(sorted(set(claim.programs))),
-    "kind": lambda claim, _: _kind_said(claim.observation),
+    "kind": _kind_said,
     "aspect": lambda claim, _: claim.observation.aspect.value,
     "modality": lambda claim, _: claim.observation.modality.value,
     "measure": lambda claim, _: claim.observation.measure.value,

@@ -10,6 +10,9 @@ from typing import Protocol, TypeVar
 from kg.graph.vocabulary import ID
 from kg.model import Period
 
+# The comparators whose figure is not exact, by the end of their IRI, and how pages print them.
+SIGNS: Mapping[str, str] = {"over": ">", "under": "<", "at-least": "≥", "at-most": "≤", "about": "≈"}
+
 _CANDIDATE = f"{ID}candidate/"
 
 

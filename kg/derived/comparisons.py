@@ -16,9 +16,11 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from kg.derived.comparability import Around, Degree, Verdict, judged, period_type, pick, year
+from kg.derived.comparability import SIGNS, Around, Degree, Verdict, judged, period_type, pick, year
 from kg.graph import vocabulary
+from kg.graph.asking import rows
 from kg.graph.facts import Facts, say
+from kg.graph.kinds import kind_of
 from kg.graph.literals import plain
 from kg.graph.vocabulary import COMPARISONS, ID, MZ, RDF, SDMX_ATTRIBUTE, XSD
 from kg.model import Period
@@ -30,7 +32,6 @@ _AROUND = {
     "scales": "SELECT ?x ?is WHERE { ?x qudt:ucumCode ?is }",
     "broader": "SELECT ?x ?is WHERE { ?x a mz:Metric ; skos:broader ?is }",
 }
-_SIGNS = {"over": ">", "under": "<", "at-least": "≥", "at-most": "≤", "about": "≈"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,7 @@ class Compared:
     @property
     def kind(self) -> str:
         """The notation of the kinds scheme that tells most of it."""
-        if self.aspect == "growth":
-            return "growth"
-        if self.modality != "actual":
-            return self.modality
-        return "flow" if self.aspect == "change" and self.measure == "stock" else self.measure
+        return kind_of(self.aspect, self.modality, self.measure)
 
     @property
     def dated(self) -> tuple[str, str, str]:
@@ -82,7 +79,7 @@ def comparisons(store: ox.Store) -> Iterator[ox.Quad]:
 
 def around_of(store: ox.Store) -> Around:
     """What a graph knows of places, units and metrics."""
-    return Around(**{name: {row["x"]: row["is"] for row in _rows(store, text)} for name, text in _AROUND.items()})
+    return Around(**{name: {row["x"]: row["is"] for row in rows(store, text)} for name, text in _AROUND.items()})
 
 
 def compared(store: ox.Store, only: Sequence[str] = ()) -> Iterator[Compared]:
@@ -90,7 +87,7 @@ def compared(store: ox.Store, only: Sequence[str] = ()) -> Iterator[Compared]:
     text = (queries_dir() / "derived" / "comparable.rq").read_text(encoding="utf-8")
     if only:
         text = text.replace("WHERE {\n", f"WHERE {{\n  VALUES ?claim {{ {' '.join(f'<{one}>' for one in only)} }}\n", 1)
-    yield from map(_compared, _rows(store, text))
+    yield from map(_compared, rows(store, text))
 
 
 def verdict_iri(found: Verdict) -> ox.NamedNode:
@@ -177,7 +174,7 @@ def _compared(row: dict[str, str]) -> Compared:
         place=row["place"],
         metric=row["metric"],
         unit=row["unit"],
-        sign=_SIGNS.get(_local(row["comparator"]), ""),
+        sign=SIGNS.get(_local(row["comparator"]), ""),
         number=row["value"],
         aspect=_local(row["aspect"]),
         modality=_local(row["modality"]),
@@ -209,16 +206,3 @@ def _stated(iri: str) -> str:
 
 def _day(words: str) -> date | None:
     return date.fromisoformat(words[:10]) if words else None
-
-
-def _rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
-    rows = store.query(query, prefixes=dict(vocabulary.prefixes()))
-    if not isinstance(rows, ox.QuerySolutions):
-        raise TypeError("a query for comparisons is no SELECT")
-    names = [variable.value for variable in rows.variables]
-    for row in rows:
-        yield {name: _words(row[name]) for name in names}
-
-
-def _words(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

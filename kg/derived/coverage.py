@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from kg.derived.mentions import Names
 from kg.graph import vocabulary
+from kg.graph.asking import rows
 from kg.graph.facts import Facts, say
 from kg.graph.literals import integer
 from kg.graph.vocabulary import COVERAGE, ID, MZ, RDF, XSD
@@ -66,7 +67,7 @@ def coverage(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str,
     read = _reports(store)
     cells = _figures(store, read)
     unplaced: Counter[tuple[str, str]] = Counter()
-    names = Names((row["label"], row["metric"]) for row in _rows(store, _LABELS))
+    names = Names((row["label"], row["metric"]) for row in rows(store, _LABELS))
     for stem, digest in sorted(reports.items()):
         if stem in read:
             _unfound(read[stem], texts(digest), names, cells, unplaced)
@@ -81,7 +82,7 @@ def _figures(store: ox.Store, read: Mapping[str, _Report]) -> dict[Key, _Cell]:
     """The cells of which there are figures, accepted or rejected."""
     cells: dict[Key, _Cell] = defaultdict(_Cell)
     by_iri = {vocabulary.report(stem).value: one for stem, one in read.items()}
-    for row in _rows(store, _query("coverage")):
+    for row in rows(store, _query("coverage")):
         cell = cells[row["area"], row["metric"], _year(row["year"])]
         if row["rejected"] == "true":
             cell.rejected += 1
@@ -95,7 +96,7 @@ def _figures(store: ox.Store, read: Mapping[str, _Report]) -> dict[Key, _Cell]:
 
 def _reports(store: ox.Store) -> dict[str, _Report]:
     found: dict[str, _Report] = {}
-    for row in _rows(store, _query("reports")):
+    for row in rows(store, _query("reports")):
         report = found.setdefault(row["stem"], _Report(place=row["area"], year=_year(row["year"])))
         if row["start"]:
             report.unread.append(int(row["start"]))
@@ -157,16 +158,3 @@ def _year(words: str) -> str:
 
 def _query(name: str) -> str:
     return (queries_dir() / "derived" / f"{name}.rq").read_text(encoding="utf-8")
-
-
-def _rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
-    rows = store.query(query, prefixes=dict(vocabulary.prefixes()))
-    if not isinstance(rows, ox.QuerySolutions):
-        raise TypeError("a query for coverage is no SELECT")
-    names = [variable.value for variable in rows.variables]
-    for row in rows:
-        yield {name: _words(row[name]) for name in names}
-
-
-def _words(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

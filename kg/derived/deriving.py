@@ -18,6 +18,7 @@ from kg.derived.coverage import coverage
 from kg.derived.disputes import describe_disagreements
 from kg.errors import StoreError
 from kg.graph import vocabulary
+from kg.graph.asking import select
 from kg.graph.facts import Facts, say
 from kg.graph.literals import decimal
 from kg.graph.vocabulary import (
@@ -179,9 +180,8 @@ def _describe_copies(copies: Iterable[Copy]) -> Iterator[ox.Quad]:
 
 
 def _areas(store: ox.Store) -> Iterator[ox.NamedNode]:
-    rows = store.query(f"SELECT DISTINCT ?area {{ ?claim {SDMX_DIMENSION.refArea} ?area }}")
-    if isinstance(rows, ox.QuerySolutions):
-        yield from (row["area"] for row in rows)
+    rows = select(store, f"SELECT DISTINCT ?area {{ ?claim {SDMX_DIMENSION.refArea} ?area }}")
+    yield from (row["area"] for row in rows)
 
 
 def _cells(store: ox.Store, report: ox.NamedNode) -> Iterator[Cell]:
@@ -189,18 +189,13 @@ def _cells(store: ox.Store, report: ox.NamedNode) -> Iterator[Cell]:
     query = f"""SELECT DISTINCT ?area ?metric {{
       ?claim {vocabulary.QB.dataSet} {report} ; {SDMX_DIMENSION.refArea} ?area ; {MZ.metric} ?metric
     }}"""
-    rows = store.query(query)
-    if isinstance(rows, ox.QuerySolutions):
-        yield from ((row["area"], row["metric"]) for row in rows)
+    yield from ((row["area"], row["metric"]) for row in select(store, query))
 
 
 def _figures(store: ox.Store, witness: _Witness, which: str) -> Iterator[Figure]:
     """The figures that the clause *which* of SPARQL names."""
     query = (queries_dir() / "derived" / "claims.rq").read_text(encoding="utf-8")
-    rows = store.query(query.replace("WHERE {", f"WHERE {{ {which}", 1))
-    if not isinstance(rows, ox.QuerySolutions):
-        raise TypeError("queries/derived/claims.rq is no SELECT")
-    for row in rows:
+    for row in select(store, query.replace("WHERE {", f"WHERE {{ {which}", 1)):
         yield Figure(
             claim=row["claim"],
             key=tuple(row[name] for name in DIMENSIONS),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from kg.explain.labels import Labels, Words, amount, duration, figure, interval, period, same
 from kg.graph import vocabulary
+from kg.graph.kinds import kind_of
 from kg.model import (
-    Aspect,
     Claim,
     Comparator,
     ConceptRef,
@@ -16,8 +16,6 @@ from kg.model import (
     Evidence,
     GroupMention,
     Initiative,
-    Measure,
-    Modality,
     Named,
     Observation,
     OrganizationMention,
@@ -85,21 +83,10 @@ class Page:
         return tuple(Field(name=self.labels.word(name), values=tuple(values)) for name, values in named if values)
 
 
-def kind(said: Observation) -> str:
-    """The kind that the views print: growth > target > limit > standard > share > flow > stock."""
-    if said.aspect is Aspect.GROWTH:
-        return said.aspect.value
-    if said.modality is not Modality.ACTUAL:
-        return said.modality.value
-    if said.aspect is Aspect.CHANGE and said.measure is Measure.STOCK:
-        return Measure.FLOW.value
-    return said.measure.value
-
-
 def claim_card(claim: Claim, page: Page) -> Card:
     """The reading of a figure."""
     said, labels = claim.observation, page.labels
-    sort = labels.notation("kinds", kind(said))
+    sort = labels.notation("kinds", kind_of(said.aspect, said.modality, said.measure))
     unit = labels.notation("units", said.quantity.unit)
     when = period(said.period)
     place = labels.place(claim.place) if claim.place else None

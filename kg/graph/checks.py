@@ -10,11 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import CheckError
+from kg.graph.asking import select
 from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, finding
 from kg.graph.pieces import REPORTS, Pieces
 from kg.graph.reasoning import inconsistencies
 from kg.graph.shapes import Shapes, broken, shapes
-from kg.graph.vocabulary import prefixes
 from kg.questions import Question, questions
 from kg.resources import queries_dir
 
@@ -228,8 +228,6 @@ def _misquoted(store: ox.Store, texts: Callable[[str], str], nth: int, many: int
 
 
 def _rows(store: ox.Store, query: str) -> Iterable[Mapping[str, ox.Literal]]:
-    found = store.query(query, prefixes=dict(prefixes()))
-    if not isinstance(found, ox.QuerySolutions):
-        raise CheckError("the query of quotes does not SELECT")
+    found = select(store, query)
     names = [variable.value for variable in found.variables]
     return ({name: row[name] for name in names} for row in found)

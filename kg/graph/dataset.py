@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from kg.graph.asking import select
 from kg.graph.facts import Facts, say
 from kg.graph.findings import GRAPH, Finding
 from kg.graph.literals import chinese, english, plain
@@ -241,11 +242,10 @@ def _counted(store: ox.Store, query: str, name: str) -> Iterator[tuple[ox.NamedN
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[Row]:
-    found = store.query(query, prefixes=dict(prefixes()))
-    if isinstance(found, ox.QuerySolutions):
-        names = [variable.value for variable in found.variables]
-        for row in found:
-            yield {name: row[name] for name in names if row[name] is not None}
+    found = select(store, query)
+    names = [variable.value for variable in found.variables]
+    for row in found:
+        yield {name: row[name] for name in names if row[name] is not None}
 
 
 def description(store: ox.Store, snapshot: str) -> tuple[bytes, tuple[Finding, ...]]:

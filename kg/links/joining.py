@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from kg.graph.vocabulary import prefixes
+from kg.graph.asking import select, words
 from kg.links.alike import likeness, plain
 from kg.links.asking import Answer, NoAnswerError
 from kg.links.target import KINDS, Target
@@ -178,8 +178,5 @@ def _judged(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[list[str]]:
-    solutions = store.query(query, prefixes=dict(prefixes()))
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError(type(solutions).__name__)
-    for row in solutions:
-        yield [term.value if isinstance(term, ox.NamedNode | ox.Literal) else "" for term in row]
+    for row in select(store, query):
+        yield [words(term) for term in row]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.asking import words
 from kg.panel.columns import COLUMNS, UNREAD
 from kg.resources import queries_dir
 
@@ -42,11 +43,7 @@ def _rows(store: ox.Store, view: str) -> Iterator[dict[str, str]]:
         raise QueryError(f"{path}: it does not SELECT; restore the file")
     names = [variable.value for variable in found.variables]
     for row in found:
-        yield {name: _words(row[name]) for name in names}
-
-
-def _words(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+        yield {name: words(row[name]) for name in names}
 
 
 def _figure(row: Mapping[str, str]) -> Row:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.graph.asking import words
 from kg.graph.vocabulary import DCAT, DCTERMS, ID, MZ, QB, SKOS
 from kg.releases.citation import Source
 
@@ -26,21 +27,21 @@ def source_of(store: ox.Store, iri: str) -> Source | None:
         return None
     publisher = _one(store, report, DCTERMS.publisher)
     return Source(
-        title=_words(_one(store, report, DCTERMS.title)) or report.value.rsplit("/", 1)[-1],
-        publisher=_words(_one(store, publisher, SKOS.prefLabel)) if isinstance(publisher, ox.NamedNode) else "",
-        published=_words(_one(store, report, DCTERMS.issued)),
-        url=_words(_one(store, report, DCAT.landingPage)),
+        title=words(_one(store, report, DCTERMS.title)) or report.value.rsplit("/", 1)[-1],
+        publisher=words(_one(store, publisher, SKOS.prefLabel)) if isinstance(publisher, ox.NamedNode) else "",
+        published=words(_one(store, report, DCTERMS.issued)),
+        url=words(_one(store, report, DCAT.landingPage)),
     )
 
 
 def about_of(store: ox.Store, iri: str) -> str:
     """A statement in a few words: its title and figure as printed, else its words."""
     node = ox.NamedNode(iri)
-    title = _words(_one(store, node, MZ.metricTitle))
-    raw = _words(_one(store, node, MZ.raw))
+    title = words(_one(store, node, MZ.metricTitle))
+    raw = words(_one(store, node, MZ.raw))
     if title and raw:
         return f"{title} {raw}"
-    return _words(_one(store, node, MZ.quote))[:60] or _words(_one(store, node, SKOS.prefLabel)) or iri
+    return words(_one(store, node, MZ.quote))[:60] or words(_one(store, node, SKOS.prefLabel)) or iri
 
 
 def statements_of_table(store: ox.Store, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,7 +69,3 @@ def _is_known(store: ox.Store, iri: str) -> bool:
 def _one(store: ox.Store, node: ox.NamedNode, predicate: ox.NamedNode) -> object:
     quad = next(iter(store.quads_for_pattern(node, predicate, None, ox.DefaultGraph())), None)
     return quad.object if quad is not None else None
-
-
-def _words(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

@@ -11,8 +11,9 @@ from itertools import combinations
 import pyoxigraph as ox
 
 from kg.graph import vocabulary
+from kg.graph.asking import rows
 from kg.graph.intervals import rounding
-from kg.graph.vocabulary import ID, prefixes
+from kg.graph.vocabulary import ID
 from kg.store.changes import Change
 
 # A thing that is told of more often than this in other figures is a heading, not one thing.
@@ -109,37 +110,37 @@ def stated(store: ox.Store, area: str | None = None) -> Iterator[Stated]:
     """The claims of a graph, or of one place in it."""
     which = f"VALUES ?area {{ <{area}> }}" if area else ""
     programs: dict[str, set[str]] = defaultdict(set)
-    for row in _rows(store, _PROGRAMS.replace("WHICH", which)):
-        programs[_value(row, "claim")].add(_value(row, "words"))
-    for row in _rows(store, _CLAIMS.replace("WHICH", which)):
-        claim = _value(row, "claim")
-        sign = _value(row, "sign").rsplit("/", 1)[-1]
-        value, lower, upper = (_value(row, name) for name in ("value", "lower", "upper"))
+    for row in rows(store, _PROGRAMS.replace("WHICH", which)):
+        programs[row["claim"]].add(row["words"])
+    for row in rows(store, _CLAIMS.replace("WHICH", which)):
+        claim = row["claim"]
+        sign = row["sign"].rsplit("/", 1)[-1]
+        value, lower, upper = (row[name] for name in ("value", "lower", "upper"))
         yield Stated(
             claim=claim,
-            scope=tuple(_value(row, name) for name in _SCOPE),
-            area=_value(row, "area"),
-            unit=_value(row, "unit"),
+            scope=tuple(row[name] for name in _SCOPE),
+            area=row["area"],
+            unit=row["unit"],
             low=_bound(lower, value, is_open=sign in _OPEN_BELOW),
             high=_bound(upper, value, is_open=sign in _OPEN_ABOVE),
-            earliest=_value(row, "earliest"),
-            latest=_value(row, "latest"),
-            end=_value(row, "end"),
+            earliest=row["earliest"],
+            latest=row["latest"],
+            end=row["end"],
             programs=frozenset(programs.get(claim, ())),
-            room=rounding(_value(row, "raw")),
-            **{name: _value(row, name) for name in ("title", "report", "publisher", "published")},
+            room=rounding(row["raw"]),
+            **{name: row[name] for name in ("title", "report", "publisher", "published")},
         )
 
 
 def places(store: ox.Store, change: Change | None = None) -> set[str]:
     """The places that a graph has figures of, or those of which the changed reports have some."""
     if change is None:
-        return {_value(row, "area") for row in _rows(store, _PLACES.replace("CLAIMS", ""))}
+        return {row["area"] for row in rows(store, _PLACES.replace("CLAIMS", ""))}
     found: set[str] = set()
     for graph, stems in ((change.before, change.gone), (store, change.come)):
         for stem in stems:
             query = _PLACES.replace("CLAIMS", f"?claim qb:dataSet {vocabulary.report(stem)} .")
-            found |= {_value(row, "area") for row in _rows(graph, query)}
+            found |= {row["area"] for row in rows(graph, query)}
     return found
 
 
@@ -202,15 +203,3 @@ def _bound(bound: str, value: str, *, is_open: bool) -> Decimal | None:
     if bound:
         return Decimal(bound)
     return None if is_open else Decimal(value)
-
-
-def _rows(store: ox.Store, query: str) -> ox.QuerySolutions:
-    result = store.query(query, prefixes=dict(prefixes()))
-    if not isinstance(result, ox.QuerySolutions):
-        raise TypeError(type(result).__name__)
-    return result
-
-
-def _value(row: ox.QuerySolution, name: str) -> str:
-    term = row[name]
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

@@ -11,6 +11,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg.graph import vocabulary
+from kg.graph.asking import select
 from kg.graph.part import part_of_report
 from kg.graph.vocabulary import DCTERMS, MZ, RDF, RDFS, SKOS, prefixes
 from kg.search.grams import folded, grams
@@ -200,9 +201,6 @@ def _classes() -> Mapping[str, str]:
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[tuple[str, str]]:
-    result = store.query(query, prefixes=dict(prefixes()))
-    if not isinstance(result, ox.QuerySolutions):
-        raise TypeError(type(result).__name__)
-    for row in result:
+    for row in select(store, query):
         if isinstance(row[0], ox.NamedNode | ox.Literal) and isinstance(row[1], ox.NamedNode | ox.Literal):
             yield row[0].value, row[1].value

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kg.derived.comparability import SIGNS
 from kg.endpoint.pages.asking import Graph, Row, value, values
 from kg.explain.labels import Words, duration, figure, period
+from kg.graph.kinds import kind_of
 from kg.graph.vocabulary import ID
 from kg.model import Basis, Period
 from kg.questions import Question
 
-_SIGNS: Mapping[str, str] = {"over": ">", "under": "<", "at-least": "≥", "at-most": "≤", "about": "≈"}
 _HEAD = "WHERE {\n"
 _VALUES = re.compile(r"^ *VALUES .*\n", re.MULTILINE)
 _ABOUT = "  ?claim mz:concernsGroup|mz:group|mz:benefit|mz:program|(mz:metric/mz:benefit) ?about .\n"
@@ -61,11 +62,7 @@ class Figure:
     @property
     def kind(self) -> str:
         """The notation of the kinds scheme that tells most of it."""
-        if self.aspect == "growth":
-            return "growth"
-        if self.modality != "actual":
-            return self.modality
-        return "flow" if self.aspect == "change" and self.measure == "stock" else self.measure
+        return kind_of(self.aspect, self.modality, self.measure)
 
     @property
     def is_open(self) -> bool:
@@ -137,7 +134,7 @@ def _figure(row: Row) -> Figure:
         title=row["title"]["value"],
         value=Decimal(row["value"]["value"]),
         unit=row["unit"]["value"],
-        sign=_SIGNS.get(_local(row, "comparator"), ""),
+        sign=SIGNS.get(_local(row, "comparator"), ""),
         raw=row["raw"]["value"],
         lower=_decimal(row, "lower"),
         upper=_decimal(row, "upper"),
