@@ -61,7 +61,7 @@ def stem(number: int) -> str:
 
 def report(number: int) -> str:
     """The text of report *number*: a heading, a line that says who and when, and sentences under headings."""
-    chance = random.Random(f"{SEED}-{number}")  # noqa: S311 - examples, no secrets
+    chance = random.Random(f"{SEED}-{number}")
     county = chance.choice(_counties())
     year, month, day = chance.randint(2012, 2025), chance.randint(1, 12), chance.randint(1, 28)
     parts = [f"{county.name}{year}年民政工作情况（{number}）", "", f"{county.name}民政局 {year}年{month}月{day}日", ""]

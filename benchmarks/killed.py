@@ -42,7 +42,7 @@ class Outcome:
 
 def measure(reports: int = REPORTS, kills: int = KILLS) -> Outcome:
     """Kill a build so many times, at moments spread by chance over the time that it takes."""
-    chance = random.Random(SEED)  # noqa: S311 - moments, no secrets
+    chance = random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         few = corpus.write(here / "few", min(BEFORE, reports))

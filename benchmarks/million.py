@@ -45,7 +45,7 @@ def write_lookups(store: Path, out: Path) -> None:
     with open_current(store) as snapshot:
         lines = snapshot.shard(snapshot.manifest.base.name).read_bytes().splitlines()
     subjects = sorted({line.split(b" ", 1)[0].decode() for line in lines if line.startswith(_REPORT)})
-    drawn = random.Random(1).sample(subjects, min(LOOKUPS, len(subjects)))  # noqa: S311 - a draw that can be repeated
+    drawn = random.Random(1).sample(subjects, min(LOOKUPS, len(subjects)))
     queries = (quote(f"SELECT ?p ?o {{ {subject} ?p ?o }}", safe="") for subject in drawn)
     out.write_text("".join(f"/sparql?query={query}\n" for query in queries), encoding="ascii")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import load_config
@@ -50,9 +51,9 @@ def spacys_own() -> Language:
     settings = {"nlp": {"tokenizer": {"segmenter": "pkuseg"}}, "initialize": {"tokenizer": pkuseg}}
     nlp = spacy.blank("zh", config=settings)
     ours = load_config(OWN / "config.cfg")["components"]["ner"]["model"]
-    recognizer = nlp.add_pipe("ner", config={"model": ours})
-    for label in pipeline(load()).get_pipe("ner").labels:  # type: ignore[attr-defined]
-        recognizer.add_label(label)  # type: ignore[attr-defined]
+    recognizer: EntityRecognizer = nlp.add_pipe("ner", config={"model": ours})
+    for label in json.loads((OWN / "meta.json").read_text(encoding="utf-8"))["labels"]["ner"]:
+        recognizer.add_label(label)
     nlp.initialize(lambda: [Example.from_dict(Doc(nlp.vocab, words=["民政", "局"]), {"entities": ["O", "O"]})])
     return nlp
 

@@ -117,7 +117,7 @@ def _built(files: Path, store: Path, workers: int) -> dict[str, object]:
 
 
 def _watch(pid: int, peak: list[int]) -> None:
-    while os.path.exists(f"/proc/{pid}/smaps_rollup"):  # noqa: PTH110 - of the kernel
+    while Path(f"/proc/{pid}/smaps_rollup").exists():
         peak[0] = max(peak[0], sum(map(_own_bytes, _family(pid))))
         time.sleep(0.5)
         if not _status(pid):
@@ -216,7 +216,7 @@ def _rate(snapshot: Snapshot, work: Callable[[], object]) -> int:
 
 
 def _exported(snapshot: Snapshot) -> None:
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
+    with Path(os.devnull).open("wb") as nowhere:
         export.export(snapshot.store, nowhere, export.form("trig"))
 
 

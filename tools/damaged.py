@@ -49,7 +49,7 @@ def write(folder: Path, count: int = COUNT, seed: int = SEED) -> tuple[Path, ...
 
 
 def _written(folder: Path, number: int, kind: str, make: Maker, seed: int) -> Path:
-    chance = random.Random(f"{seed}-{number}")  # noqa: S311 - examples, no secrets
+    chance = random.Random(f"{seed}-{number}")
     suffix, data = make(chance)
     plain = f"{number:04d}-{kind}"
     name = names.odd(plain, chance) if chance.random() < 0.15 else plain

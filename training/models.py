@@ -44,7 +44,7 @@ def teach(taught: Sequence[Paragraph], folder: Path, lexicon: Lexicon) -> Path:
     folder.mkdir(parents=True)
     made = [(sentence.text, sentence.labels) for sentence in make(MADE, lexicon)]
     words = _segmenter([*taught, *made], folder)
-    chance = random.Random(SEED)  # noqa: S311 - a draw of examples, the same every time
+    chance = random.Random(SEED)
     pool = names(taught, lexicon.places)
     varied = [vary(text, labels, pool, chance) for _ in range(VARIANTS) for text, labels in taught if labels]
     _write([*taught, *varied, *made], words, folder / "train.spacy")

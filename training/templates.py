@@ -32,7 +32,7 @@ def make(count: int, lexicon: Lexicon, *, seed: int = SEED) -> tuple[Made, ...]:
     told = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
     templates = [(family["name"], line) for family in told["family"] for line in family["lines"]]
     fillers = {**told["fillers"], **_names(lexicon)}
-    chance = random.Random(seed)  # noqa: S311 - examples, no secrets
+    chance = random.Random(seed)
     return tuple(_made(*templates[number % len(templates)], fillers, chance) for number in range(count))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -12,10 +11,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import lexicon as lexicons
-from kg.corrections.concerning import names_in_lines, names_in_store
-from kg.corrections.concerning import version as corrections_version
-from kg.corrections.describing import describe_corrections, recorded
-from kg.corrections.table import together
 from kg.corrections.telling import Told, told
 from kg.derived import SENTENCES, Derivation
 from kg.errors import CheckError, ReadingError, StoreError
@@ -27,22 +22,20 @@ from kg.language import find
 from kg.lexicon import Lexicon
 from kg.pipeline import cluster, stages, window
 from kg.pipeline.examining import BATCH, examined, held
+from kg.pipeline.planning import Plan, corrections_of, planned, resumed, with_known
 from kg.pipeline.stages import BY_NAME, Drafted, Outcome, Quarantined, Way
-from kg.pipeline.version import pipeline_version
 from kg.reading import find_reports
 from kg.search import INDEX, write_index
 from kg.store.drafts import Draft, Texts, lease
 from kg.store.edits import are_within, carried
 from kg.store.manifest import Entry, Manifest, Shard
-from kg.store.shards import nquads, shard_name
+from kg.store.shards import nquads
 from kg.store.snapshots import GRAPH as DATABASE
-from kg.store.snapshots import Snapshot
 
 # Called with how many files are read and how many there are to read.
 Progress = Callable[[int, int], None]
 
 _TOLD = 5
-_RECORDED = "corrections"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,41 +74,6 @@ class BuildReport:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What to read, what stays as it is (*kept*), and what stays only where its file cannot be read (*replaced*).
-
-    *edited* says that all edits of the snapshot in force stay, be there none.
-    """
-
-    version: str
-    base: str
-    fresh: tuple[Path, ...]
-    kept: tuple[Entry, ...]
-    replaced: Mapping[str, Entry]
-    edited: bool
-    before: Manifest | None
-    way: Way = BY_NAME
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the snapshot in force is already what is asked for."""
-        if self.before is None or self.before.base.name != self.base or not self.edited:
-            return False
-        if self.before.corrections != self.recorded(self.kept):
-            return False
-        return not self.fresh and len(self.kept) == len(self.before.reports)
-
-    def recorded(self, entries: Sequence[Entry]) -> Shard | None:
-        """The shard of all corrections, beside these reports, None where there are none."""
-        lines = _corrections(self, entries)
-        if not lines:
-            return None
-        digest = hashlib.sha256(lines).hexdigest()
-        name = shard_name("corrections", digest, _RECORDED)
-        return Shard(name=name, sha256=digest, quads=lines.count(b"\n"), version=_RECORDED)
-
-
 def build(
     paths: Sequence[Path],
     store_dir: Path,
@@ -139,7 +97,7 @@ def build(
         find(way.model)
     with lease(store_dir) as held:
         edited = add or held.current is None or are_within(held.current, LINKS)
-        plan = _planned(files, held.current, _with_known(way, held.current, add=add), add=add, edited=edited)
+        plan = planned(files, held.current, with_known(way, held.current, add=add), add=add, edited=edited)
         if held.current is not None and plan.before is not None and plan.is_nothing:
             return replace(_report(plan, plan.before), corrections=_became(plan, held.current.store, plan.before))
         with held.draft(resume=True) as draft:
@@ -150,8 +108,8 @@ def take_out(names: Collection[str], store_dir: Path) -> BuildReport:
     """Make the snapshot in force without some of its imported tables, named by their files' stems."""
     with lease(store_dir) as held:
         _refuse_strangers(names, held.current.manifest if held.current else None, store_dir)
-        way = _with_known(BY_NAME, held.current, add=True)
-        plan = _planned((), held.current, way, add=True, edited=True, without=names)
+        way = with_known(BY_NAME, held.current, add=True)
+        plan = planned((), held.current, way, add=True, edited=True, without=names)
         with held.draft() as draft:
             return _built(plan, draft, None, strict=False, progress=None)
 
@@ -165,38 +123,12 @@ def _refuse_strangers(names: Collection[str], before: Manifest | None, store_dir
         raise StoreError(f"{store_dir}: no imported table is called {', '.join(unknown)}; there are: {there}")
 
 
-def _planned(
-    files: Sequence[Path], current: Snapshot | None, way: Way, *, add: bool, edited: bool, without: Collection[str] = ()
-) -> _Plan:
-    before = current.manifest if current else None
-    version = pipeline_version(way.model)
-    known = {entry.stem: entry for entry in before.reports} if before else {}
-    concerning = _concerning(current, way)
-    names = {path.stem: _name(path, version, way, concerning(path.stem)) for path in files if path.stem in known}
-    same = {stem for stem, name in names.items() if known[stem].shard.name == name}
-    given = {path.stem for path in files}
-    return _Plan(
-        version=version,
-        base=shard_name("base", "", version),
-        fresh=tuple(path for path in files if path.stem not in same),
-        kept=tuple(
-            entry
-            for stem, entry in known.items()
-            if stem in same or ((add or entry.tabular) and stem not in given and stem not in without)
-        ),
-        replaced={stem: entry for stem, entry in known.items() if add and stem in given - same},
-        edited=edited,
-        before=before,
-        way=way,
-    )
-
-
 def _built(
-    plan: _Plan, draft: Draft, workers: int | str | None, *, strict: bool, progress: Progress | None
+    plan: Plan, draft: Draft, workers: int | str | None, *, strict: bool, progress: Progress | None
 ) -> BuildReport:
     lexicon = lexicons.load()  # a fault of the ontology is told here, once, and not by every file
     base = _base(plan, draft, lexicon)
-    found, left = _resumed(plan, draft)
+    found, left = resumed(plan, draft)
     outcomes = _mapped(plan, left, workers)
     if progress:
         outcomes = _counted(outcomes, len(left), progress)
@@ -210,7 +142,7 @@ def _built(
     everything = (*plan.kept, *entries, *stood)
     table = plan.recorded(everything)
     if table is not None:
-        draft.write(table.name, _corrections(plan, everything), table.version)
+        draft.write(table.name, corrections_of(plan, everything), table.version)
     # The inputs of a build are the snapshot; accepted links are of things and not of reports, and outlive them.
     edits = carried(draft, base, LINKS, whole=plan.edited)
     manifest = Manifest.of(base, everything, edits, table)
@@ -231,52 +163,11 @@ def _built(
     return replace(done, doubts=tuple(doubts), corrections=tuple(notes))
 
 
-def _resumed(plan: _Plan, draft: Draft) -> tuple[list[Entry], list[Path]]:
-    """What a killed build has read already of what is to be read, and the rest."""
-    found: list[Entry] = []
-    left: list[Path] = []
-    known = {entry.stem: entry for entry in draft.found.values()}
-    for path in plan.fresh:
-        entry = known.get(path.stem)
-        if entry is not None and entry.file == path.name and entry.shard.name == _resumable(path, entry, plan, draft):
-            found.append(entry)
-        else:
-            left.append(path)
-    return found, left
-
-
-def _resumable(path: Path, entry: Entry, plan: _Plan, draft: Draft) -> str | None:
-    """The name that the shard of a report must have to be what a build of now would make."""
-    lines = draft.file(entry.shard).read_bytes()
-    corrected = corrections_version(plan.way.corrections, path.stem, names_in_lines(lines, path.stem))
-    return _name(path, plan.version, plan.way, corrected)
-
-
-def _with_known(way: Way, current: Snapshot | None, *, add: bool) -> Way:
-    """The way with its corrections in one order; what adds to a snapshot keeps those that it has."""
-    known = recorded(current.store) if add and current is not None else ()
-    corrections = together([way.corrections, known])
-    return replace(way, corrections=tuple(sorted(corrections, key=lambda one: (one.when, one.id))))
-
-
-def _concerning(current: Snapshot | None, way: Way) -> Callable[[str], str]:
-    """The digest of the corrections that concern a report of the snapshot in force, by its stem."""
-    if current is None or not way.corrections:
-        return lambda _stem: ""
-    names = names_in_store(current.store, way.corrections)
-    return lambda stem: corrections_version(way.corrections, stem, lambda iri: names(stem, iri))
-
-
-def _corrections(plan: _Plan, entries: Sequence[Entry]) -> bytes:
-    stems = {entry.stem for entry in entries}
-    return nquads(describe_corrections(plan.way.corrections, stems)) if plan.way.corrections else b""
-
-
-def _became(plan: _Plan, store: ox.Store, manifest: Manifest) -> tuple[Told, ...]:
+def _became(plan: Plan, store: ox.Store, manifest: Manifest) -> tuple[Told, ...]:
     return told(store, plan.way.corrections, {entry.stem for entry in manifest.reports})
 
 
-def _mapped(plan: _Plan, files: Sequence[Path], workers: int | str | None) -> Iterator[Outcome]:
+def _mapped(plan: Plan, files: Sequence[Path], workers: int | str | None) -> Iterator[Outcome]:
     task = partial(stages.draft, way=plan.way)
     if isinstance(workers, str):
         return cluster.run(task, files, plan.version, workers, model=plan.way.model)
@@ -310,7 +201,7 @@ def _entered(
 
 
 def _examined(
-    entries: Iterator[Entry], draft: Draft, plan: _Plan, base: Shard, quarantined: list[Quarantined]
+    entries: Iterator[Entry], draft: Draft, plan: Plan, base: Shard, quarantined: list[Quarantined]
 ) -> tuple[list[Entry], list[Finding]]:
     """The reports that hold the rules, and warnings about them; those that do not are added to *quarantined*."""
     paths = {path.stem: path for path in plan.fresh}
@@ -332,7 +223,7 @@ def _faulty(faults: Sequence[Finding]) -> str:
     return f"what was read of it breaks the rules of the graph ({len(faults)}), please report it with this file: {told}"
 
 
-def _scopes(plan: _Plan, manifest: Manifest) -> tuple[str, ...]:
+def _scopes(plan: Plan, manifest: Manifest) -> tuple[str, ...]:
     """What is left to check of the whole graph: nothing, unless what was known stands on something new."""
     is_as_before = plan.before is None or plan.before.base == manifest.base
     return () if manifest.edits is None and (is_as_before or not plan.kept) else (REPORT, GRAPH)
@@ -353,7 +244,7 @@ def _entry(read: Drafted, draft: Draft, version: str) -> Entry:
     )
 
 
-def _base(plan: _Plan, draft: Draft, lexicon: Lexicon) -> Shard:
+def _base(plan: Plan, draft: Draft, lexicon: Lexicon) -> Shard:
     if plan.before is not None and plan.before.base.name == plan.base:
         return plan.before.base
     return draft.write(plan.base, nquads(describe_base(lexicon)), plan.version)
@@ -396,7 +287,7 @@ def _told(found: Iterable[Sequence[Finding]]) -> None:
 
 
 def _report(
-    plan: _Plan,
+    plan: Plan,
     manifest: Manifest,
     *,
     published: bool = False,
@@ -417,15 +308,7 @@ def _report(
     )
 
 
-def _name(path: Path, version: str, way: Way, corrected: str = "") -> str | None:
-    """The name of the shard of a file; None where it cannot be opened, which reading it will tell better."""
-    try:
-        return stages.shard_of(path, version, way, corrected)
-    except (OSError, ReadingError):
-        return None
-
-
-def _unread(quarantined: Sequence[Quarantined], plan: _Plan) -> str:
+def _unread(quarantined: Sequence[Quarantined], plan: Plan) -> str:
     if len(quarantined) == 1:
         return quarantined[0].reason
     told = _first(file.reason for file in quarantined)

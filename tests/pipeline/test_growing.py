@@ -11,10 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.derived import SENTENCES
+from kg.derived import SENTENCES, Derivation
 from kg.lexicon import Lexicon
 from kg.model import Phase
-from kg.pipeline import build, building, read_one
+from kg.pipeline import build, read_one
 from kg.search import INDEX
 from kg.store import open_current
 
@@ -61,7 +61,8 @@ def told(store: Path) -> list[list[object]]:
     with open_current(store) as snapshot:
         out = io.BytesIO()
         snapshot.store.dump(out, ox.RdfFormat.N_QUADS)
-        rows: list[list[object]] = [sorted(out.getvalue().splitlines())]
+        quads: list[object] = [*sorted(out.getvalue().splitlines())]
+        rows = [quads]
         for name, queries in _TABLES.items():
             with closing(sqlite3.connect(snapshot.path / name)) as file:
                 rows += [sorted(file.execute(query), key=str) for query in queries]
@@ -70,8 +71,8 @@ def told(store: Path) -> list[list[object]]:
 
 def test_a_changed_graph_is_the_one_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.store.drafts._MOST_CHANGED", 2)  # so few reports are most of a graph
-    changed = []
-    monkeypatch.setattr(building.Derivation, "changed", _noted(building.Derivation.changed, changed))
+    changed: list[object] = []
+    monkeypatch.setattr(Derivation, "changed", _noted(Derivation.changed, changed))
     build([write(tmp_path / "reports", FIRST)], tmp_path / "store")
     first = told(tmp_path / "store")
     build([write(tmp_path / "reports", THEN)], tmp_path / "store")
