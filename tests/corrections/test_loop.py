@@ -14,7 +14,7 @@ from kg.corrections.book import checked
 from kg.corrections.shown import in_store, rows_of
 from kg.corrections.telling import Told
 from kg.lexicon import Lexicon
-from kg.pipeline import BuildReport, Way, build, building
+from kg.pipeline import BuildReport, Way, build, planning
 from kg.store import open_current
 from training.labelled import read_labelled
 
@@ -178,7 +178,7 @@ def test_corrections_stand_or_are_told(world: World, monkeypatch: pytest.MonkeyP
     assert not second.published
     assert again == told
 
-    monkeypatch.setattr(building, "pipeline_version", lambda _model: "the next one")
+    monkeypatch.setattr(planning, "pipeline_version", lambda _model: "the next one")
     third, again = world.build()
     assert len(third.changed) == 10
     assert again == told

@@ -17,7 +17,7 @@ from kg.errors import CheckError, KgError, ReadingError
 from kg.graph.checks import Finding
 from kg.lexicon import Lexicon
 from kg.model import Report
-from kg.pipeline import BuildReport, build, building, stages
+from kg.pipeline import BuildReport, build, building, planning, stages
 from kg.reading import read_report
 from kg.store import Snapshot, open_current
 
@@ -151,7 +151,7 @@ def test_reports_of_an_earlier_version_stand_and_are_named(
     folder: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build([folder / "jinan-beds.txt"], store)
-    monkeypatch.setattr(building, "pipeline_version", lambda _: "another")
+    monkeypatch.setattr(planning, "pipeline_version", lambda _: "another")
     assert build([folder / "zibo-care.txt"], store, add=True).outdated == ("jinan-beds",)
     assert build([folder], store).outdated == ()
 
