@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from kg.endpoint import api, description, formats, graphs, protocol, updates
+from kg.endpoint import api, description, formats, graphs, ontology, protocol, updates
 from kg.endpoint.connection import CONNECTION, Connection, House
 from kg.endpoint.jobs import FailedQueryError
 from kg.endpoint.messages import COMMON, LeftError, Receive, Request, Response, Scope, Send
@@ -67,7 +67,8 @@ class App:
             "/sparql/": sparql,
             "/examples": Route(self._examples),
             "/corrections": Route(self._corrections, _FORM),
-            "/ontology": Route(self._ontology),
+            ontology.ONTOLOGY: Route(self._ontology),
+            ontology.SHAPES: Route(self._shapes),
             "/health": Route(self._health),
             "/healthz": Route(self._health),
         }
@@ -128,6 +129,8 @@ class App:
             return self._exact[path]
         if path.startswith(_RUNNING):
             return Route(self._running, _NAMED)
+        if ontology.version_of(path):
+            return Route(self._version)
         if path.startswith((*THINGS, TERMS)):
             return Route(self._thing)
         if path == graphs.PATH or path.startswith(f"{graphs.PATH}/"):
@@ -212,7 +215,18 @@ class App:
     async def _ontology(self, request: Request) -> Response:
         if request.parameter("format") is None and formats.prefers_page(request.headers.get("accept", "")):
             return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/browse/terms", "Vary": "Accept"})
-        return await protocol.answered(self._desk, request, protocol.describing_ontology(request))
+        return await protocol.answered(self._desk, request, ontology.describing(request))
+
+    async def _version(self, request: Request) -> Response:
+        version = ontology.version_of(request.path)
+        if version is None or not await self._pages.has(ontology.is_in_force(version)):
+            raise not_found(request.path)
+        return await self._ontology(request)
+
+    async def _shapes(self, request: Request) -> Response:
+        choice = protocol.graph_choice(request)
+        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+        return Response(content_type=choice.content_type, body=ontology.shapes(choice), headers=headers)
 
     async def _health(self, request: Request) -> Response:  # noqa: ARG002 - all handlers take the request
         pool = self._desk.pool

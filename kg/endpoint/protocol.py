@@ -24,7 +24,6 @@ from kg.endpoint.messages import LONGEST_BODY, Request, Response, TooLargeError
 from kg.endpoint.problems import Problem, ProblemError, bad_request, too_large
 from kg.endpoint.running import CancelledQueryError, Running
 from kg.endpoint.workers import Pool
-from kg.graph.vocabulary import BASE, RDFS
 
 LONGEST_QUERY = 256 * 1024
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -145,14 +144,6 @@ def asking(request: Request, text: str) -> Asked:
 def describing(request: Request, iri: str) -> Asked:
     """What a request for the data of a thing asks."""
     text = f"DESCRIBE <{iri}>"
-    return Asked(query=Query(text=text, graph=graph_choice(request)), seconds=None, volatile=False)
-
-
-def describing_ontology(request: Request) -> Asked:
-    """What a request for the data of the whole ontology asks: its head and all its terms."""
-    ontology = f"<{BASE}ontology>"
-    terms = f"{{ ?s <{RDFS.isDefinedBy.value}> {ontology} }}"
-    text = f"CONSTRUCT {{ ?s ?p ?o }} {{ {{ BIND({ontology} AS ?s) }} UNION {terms} ?s ?p ?o }}"
     return Asked(query=Query(text=text, graph=graph_choice(request)), seconds=None, volatile=False)
 
 

@@ -10,13 +10,15 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph.vocabulary import BASE
+from kg.resources import ontology_dir
 from kg.store import open_current
 from tests.endpoint.served import Server, serving
 
 HTACCESS = Path(__file__).parents[2] / "w3id" / ".htaccess"
 TURTLE = "text/turtle"
-# The shapes are names of rules and have no pages of their own; what leads to a genid is a blank node of the ontology.
-UNSERVED = {"shapes", ".well-known", ""}
+SH = "http://www.w3.org/ns/shacl#"
+# What leads to a genid is a blank node of the ontology.
+UNSERVED = {".well-known", ""}
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,8 @@ def test_the_redirect_knows_every_kind_of_name(seeds_store: Path) -> None:
         "/query/01-nursing-bed-share",
         "/graph/annotations",
         "/id/place/370100",
+        "/ontology/0.1.0",
+        "/shapes",
     ],
 )
 def test_names_are_answered(server: Server, path: str) -> None:
@@ -56,3 +60,18 @@ def test_names_are_answered(server: Server, path: str) -> None:
 
 def test_other_names_are_not(server: Server) -> None:
     assert server.get("/dataset/nothing", Accept=TURTLE).status == 404
+    assert server.get("/ontology/99.0.0", Accept=TURTLE).status == 404
+
+
+def test_the_shapes_are_a_document(server: Server) -> None:
+    """It is what the files say, and the same in each format."""
+    forms = {TURTLE: ox.RdfFormat.TURTLE, "application/ld+json": ox.RdfFormat.JSON_LD}
+    told = [
+        {quad.triple for quad in ox.parse(server.get("/shapes", Accept=name).body, format=form)}
+        for name, form in forms.items()
+    ]
+    assert told[0] == told[1]
+    kept = ox.NamedNode(f"{BASE}shapes#Claim"), ox.NamedNode(f"{SH}targetClass"), ox.NamedNode(f"{BASE}ontology#Claim")
+    assert ox.Triple(*kept) in told[0]
+    files = (ontology_dir() / "shapes").glob("*.ttl")
+    assert len(told[0]) == sum(len(ox.Dataset(ox.parse(path=path))) for path in files)

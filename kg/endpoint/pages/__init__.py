@@ -118,6 +118,10 @@ class Pages:
         """Whether the graph says anything of a thing."""
         return await self._site.graph.knows(iri)
 
+    async def has(self, select: str) -> bool:
+        """Whether a query finds anything."""
+        return bool(await self._site.graph.rows(select))
+
     async def inventory(self) -> Inventory:
         """What is in the snapshot in force; counted once a snapshot."""
         if self._inventory is None or self._inventory.snapshot != self._site.graph.snapshot:
