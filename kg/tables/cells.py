@@ -65,12 +65,13 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Rows of equal length; *above* are the lines that stand before the table, *name* is that of its sheet."""
+    """Rows of equal length; *above* and *below* are the lines around the table, *name* is that of its sheet."""
 
     number: int
     rows: tuple[Row, ...]
     name: str | None = None
     above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
     def place(self, cell: Cell) -> str:
         """Where a cell is, for a person.

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from kg.gazetteer import NATION
 from kg.reading.places import place_of
+from kg.statements.cues import alternation
 from kg.tables.layout import Holds, Table
 from kg.tables.mapping import Mapping
-from kg.tables.stretches import Stated, stated
+from kg.tables.stretches import Stated, stated, year
 from kg.tables.units import Unit, unit, units
 from kg.tables.words import Words, key
 
@@ -19,10 +20,11 @@ _LABELLED = re.compile(r"^[（(]?(?P<label>[^：:\d]{1,8}?)[：:]\s*(?P<said>.+?
 _TITLE = re.compile(r"(?:表|报|数据|情况|统计|台账|公报|报告|指标)(?:[(（].{1,14}[)）])?$")
 _UNIT = re.compile(r"单位[：:]\s*(?P<unit>[^()（）\s]{1,16})")
 _FORM = re.compile(
-    r"^(?:表\s*号|制表机关|批[准转]机关|文\s*号|批准文号|有效期|索引号|来源|字体|作者|浏览|阅读|附件|当前位置)"
+    r"^(?:表\s*号|制表机关|批[准转]机关|文\s*号|批准文号|有\s*效\s*(?:期|性)|索\s*引\s*号|来源|字体|作者|浏览|阅读|附件"
+    r"|当前位置|主题分类|发文(?:机关|字号|日期)|成文日期|生效日期|公开(?:目录|形式|责任部门)|文件名称)"
 )
 _NUMBER = re.compile(
-    r"^(?:表|附表|图)?\s*\d{1,2}(?:[-—.]\d{1,2})+\s*|^(?:附?表)\s*[\d一二三四五六七八九十]{1,3}[\s:：、]*"
+    r"^(?:表|附表|图)?\s*\d{1,2}(?:[-—.]\d{1,2})+(?!\d|\s*[月季])\s*|^(?:附?表)\s*[\d一二三四五六七八九十]{1,3}[\s:：、]*"
 )
 # 表3 社会服务机构床位: what stands so above a table of a longer text is its title.
 _CAPTION = re.compile(r"^附?表\s*\d{1,3}(?:[-—.]\d{1,2})?[\s:：、]*(?=[一-鿿]{4})[^。；]{4,40}$")
@@ -31,8 +33,15 @@ _STAMP = re.compile(r"^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1
 _NATIONAL = re.compile(
     r"(?:来\s*源|作\s*者|发布机构|信息来源)[：:]\s*(?:民政部|国家统计局)|[-_|－—]\s*(?:民政部|国家统计局)"
 )
+# A text counts what the whole nation has; one that only cites a national rule does not.
+_OF_THE_NATION = re.compile(r"全国(?:共|各类|办理|现有|累计|实有)")
 _PAID = re.compile(r"(?:发放|资金使用)(?:情况|表|公示|明细|统计|花名册)")
+_PART_OF_A_YEAR = re.compile(r"[\d一二三四五六七八九十]个?(?:月|季)|季度|半年")
 _MONTHLY, _QUARTERLY = re.compile(r"月报"), re.compile(r"季报")
+_SIGNED = re.compile(r"[一-鿿]*(?:民政|人民政府|统计|街道|办事处)[一-鿿]*(?:局|厅|部|委|办|处|政府)?")
+_LONGEST_TITLE = 40
+# What a township's name has before 镇 or 街道: no 城镇, no 各乡镇, no 社区街道.
+_TOWN = r"(?:(?!社区|农村|城市|城镇|所有|每个)[^镇乡各全县市（）()、，。\d\s]){2,5}?"
 _OFFICE = re.compile(r"[一-鿿]*(?:局|厅|部|委|办|处|中心|站|政府|协会|总会)$")
 # Of the places in the rows, so many lie in one division if that is what the table is about.
 _NEARLY_ALL = 0.8
@@ -45,12 +54,14 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 class Context:
     """What is known of a table before its figures are read; unknown is None.
 
+    *local* is the township of the place that the table is about, where it is of one alone.
     *alone* says that what it adds up is of its own period and not since the new year, as lists of payments are.
     """
 
     title: str | None = None
     subject: str = ""
     place: str | None = None
+    local: str | None = None
     publisher: str | None = None
     when: Stated | None = None
     units: tuple[Unit, ...] = ()
@@ -59,13 +70,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the file as a whole tells, for the tables that do not tell it themselves."""
+    """What the file as a whole tells, for the tables that do not tell it themselves; *several* if it has more."""
 
     stem: str
     title: str | None = None
     publisher: str | None = None
+    published: str | None = None
     place: str | None = None
     page: str | None = None
+    several: bool = False
 
 
 def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Context:
@@ -74,8 +87,11 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
     lines = [line for line in table.above if _speaks(line, words)]
     inside = [line for line in table.above[len(table.grid.above) :] if _speaks(line, words)]
     caption = next((line for line in reversed(lines) if _CAPTION.match(line)), None)
-    title = mapping.title or known.title or _title(inside) or caption or known.page or _title(lines[::-1])
-    publisher = next((one for one in (said.get("publisher"), known.publisher) if one and _OFFICE.match(one)), None)
+    own = _title(inside) or (_nearest(table, words) if known.several else None)
+    title = mapping.title or (own if known.several else None) or known.title or own or caption or known.page
+    title = title or _title(lines[::-1])
+    makers = (said.get("publisher"), known.publisher, _signed(table))
+    publisher = next((one for one in makers if one and _OFFICE.match(one)), None)
     place = mapping.place or known.place or _place(said, title, publisher, table, known, words)
     when = _when(mapping, title, lines, table, known)
     told = mapping.unit or said.get("unit")
@@ -83,6 +99,7 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
         title=title,
         subject=subject(title or "", words, place),
         place=place,
+        local=_local((title, known.title, known.page), place, words),
         publisher=publisher,
         when=when,
         units=units(told, words.lexicon) if told else (),
@@ -101,14 +118,38 @@ def subject(title: str, words: Words, place: str | None = None) -> str:
     '城市低保对象'
     """
     said = _ASIDE.sub("", _NUMBER.sub("", title.strip()))
-    when = stated(said)
-    said = key(when.rest if when else said)
+    when = stated(said) or (stated(said, year(2000)) if _PART_OF_A_YEAR.search(said) else None)
+    said = key(when.rest if when else said).removeprefix("关于")
     division = words.lexicon.places.division(place) if place else None
     for name in (division.name, division.short) if division else ():
         said = said.removeprefix(name)
     said = re.sub(r"^(?:全[国省市县区州]|各(?:自治|[市县区州盟旗镇乡街道()、]){1,8}|各)?", "", said)
     said = re.sub(r"^(?:民政|社会服务|民政事业)(?=统计|月报|季报|主要|数据)", "", said)
     return words.without("furniture", said) if not words.is_a("furniture", said) else ""
+
+
+def _nearest(table: Table, words: Words) -> str | None:
+    """What stands right above one of several tables of a page: its title, if it is no sentence and no label."""
+    near = [line for line in table.grid.above[-2:] if _speaks(line, words) and not _LABELLED.match(line)]
+    fits = bool(near) and len(near[-1]) <= _LONGEST_TITLE and len(_HAN.findall(near[-1])) >= 4
+    return near[-1] if fits and not re.search(r"[。；：:]", near[-1]) else None
+
+
+def _signed(table: Table) -> str | None:
+    """The body that signs below a table."""
+    lines = ("".join(line.split()) for line in table.below)
+    return next((line for line in lines if 4 <= len(line) <= 30 and _SIGNED.fullmatch(line)), None)
+
+
+def _local(titles: Sequence[str | None], place: str | None, words: Words) -> str | None:
+    """The township that a title names behind its county: 高明区（荷城街道）."""
+    division = words.lexicon.places.division(place) if place else None
+    kinds = words.lexicon.by_notation("place-levels", "township")
+    if division is None or kinds is None or division.level in ("province", "nation"):
+        return None
+    behind = re.compile(rf"{re.escape(division.name)}[（(]?(?P<name>{_TOWN}(?:{alternation(kinds.alt)}))(?![级、和与])")
+    found = (behind.search("".join(title.split())) for title in titles if title)
+    return next((match["name"].removesuffix("办事处") for match in found if match), None)
 
 
 def _speaks(line: str, words: Words) -> bool:
@@ -164,7 +205,8 @@ def _place(
     own = place_of(title or "", maker or publisher or "", text, lexicon.places)
     page = place_of(known.page or "", publisher or "", "", lexicon.places)
     nation = NATION if "全国" in (title or "") or _is_national(table, known, words) else None
-    return own or page or nation or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
+    found = own or page or nation or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
+    return found or (NATION if any(_OF_THE_NATION.search(line) for line in (*table.above, *table.below)) else None)
 
 
 def _is_national(table: Table, known: Known, words: Words) -> bool:
@@ -190,12 +232,35 @@ def _around(table: Table, words: Words) -> str | None:
 
 
 def _when(mapping: Mapping, title: str | None, lines: Sequence[str], table: Table, known: Known) -> Stated | None:
-    near = None
-    for words in (mapping.period, title, *reversed(lines), table.grid.name, known.page, known.stem):
-        found = stated(words, near) if words else None
+    lines = [_NUMBER.sub("", line) for line in lines]
+    for words in (mapping.period, title):
+        found = stated(_NUMBER.sub("", words)) if words else None
         if found is not None:
             return _of_form(_with_part(found, lines) if words == title else found, lines)
-    return None
+    others = (*reversed(lines), table.grid.name, known.page, known.stem)
+    told = [found for words in others if words and (found := stated(words)) is not None]
+    found = _without_year(title, told, table, known) or next(iter(told), None)
+    return _of_form(found, lines) if found is not None else None
+
+
+def _without_year(title: str | None, told: Sequence[Stated], table: Table, known: Known) -> Stated | None:
+    """The month or quarter of a title without a year: that of the day of publication, or that told beside it."""
+    published = stated(known.published) if known.published else next(_dated(table), None)
+    near = published or next(iter(told), None)
+    if title is None or near is None or not _PART_OF_A_YEAR.search(title):
+        return None
+    found = stated(_NUMBER.sub("", title), near.stretch)
+    if found is None or published is not None:
+        return found
+    return next((one for one in told if one.stretch == found.stretch), found)
+
+
+def _dated(table: Table) -> Iterator[Stated]:
+    """The days that the lines around a table tell, as of its publication: 成文日期：2020-04-10."""
+    for line in (*table.above, *table.below):
+        found = stated(line.rpartition("：")[2].rpartition(":")[2]) if len(line) <= _LONGEST_TITLE else None
+        if found is not None and found.stretch.unit == "day":
+            yield found
 
 
 def _of_form(found: Stated, lines: Sequence[str]) -> Stated:

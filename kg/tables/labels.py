@@ -20,6 +20,8 @@ _RELATIONS = (
 _PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
 # 2008年比2007年增减: the year that another is compared with is the one before it.
 _COMPARED = re.compile(r"(?<=年)(比|较)(?:19|20)\d\d年?")
+# Of a whole a part, be it called as a unit is: #县 among 县级 districts.
+_PART = re.compile(r"^(?:其中[：:]|[#＃])")
 # 集中供养(956元/月/人): a rate beside a name is no part of it.
 _ASIDE = re.compile(r"(?<=[一-鿿])[(（]\d[\d.,]*[^()（）]{1,8}[)）]$")
 # These are whole labels: within a longer one they are part of what is measured (上年结转资金).
@@ -72,7 +74,7 @@ def label(text: str, around: Around) -> Label:
     'growth'
     """
     said, unit = bracketed(_ASIDE.sub("", _clean(text)), around.lexicon)
-    if _is_unit(said, around.lexicon):
+    if _is_unit(said, around.lexicon) and not _PART.match(text.strip()):
         return Label(unit=unit_of(said, around.lexicon))
     if not said:
         return Label(unit=unit, understood=unit is not None)
@@ -181,4 +183,4 @@ def _by_length(words: Words) -> list[tuple[str, str]]:
 
 
 def _clean(text: str) -> str:
-    return "".join(text.split()).strip("：:、，,;；*＊")
+    return _PART.sub("", "".join(text.split()).strip("：:、，,;；*＊"))

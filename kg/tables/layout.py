@@ -9,18 +9,16 @@ from enum import StrEnum
 
 from kg.tables.cells import Cell, Grid, Row
 from kg.tables.figures import Figure, figure
-from kg.tables.stretches import stated
+from kg.tables.heads import FIGURED, NAMING, Heads, figures, heads_of, is_ordinals
+from kg.tables.units import unit
 from kg.tables.words import Words, key
 
 _CODE = re.compile(r"[A-Z]{1,4}\d{6,12}|\d{6}(?:\d{3}|\d{6})?")
-_ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")
 _HAN = re.compile(r"[一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
-# A row of unknown words heads a table if it has at least so many.
-_LEAST_HEADS = 3
 # Of the names in a column so many are divisions if that is what it holds.
 _MOST = 0.6
 
@@ -39,19 +37,13 @@ class Holds(StrEnum):
     NOTHING = "nothing"
 
 
-_HEADS = {
-    "unit-head": Holds.UNIT,
-    "code-head": Holds.CODE,
-    "index-head": Holds.ORDINAL,
-    "place-head": Holds.PLACE,
-    "time-head": Holds.TIME,
-    "indicator-head": Holds.INDICATOR,
-    "remark-head": Holds.REMARK,
-}
-# Heads that only figures have below them, whatever stands there.
-_FIGURED = (
-    "amount", "alone", "cumulative", "previous", "last-year", "growth-on-year", "growth-on-period", "change", "target",
-)  # fmt: skip
+_HEADS = dict(
+    zip(
+        NAMING,
+        (Holds.UNIT, Holds.CODE, Holds.ORDINAL, Holds.PLACE, Holds.TIME, Holds.INDICATOR, Holds.REMARK),
+        strict=True,
+    )
+)
 _NAMES = frozenset({Holds.INDICATOR, Holds.PLACE, Holds.TIME})
 
 
@@ -97,17 +89,12 @@ class Table:
 
 def tables_of(grid: Grid, words: Words) -> Iterator[Table]:
     """The tables of a grid, one below the other; none where no row looks like the heads of one."""
-    starts = [at for at, row in enumerate(grid.rows) if _is_head(row, grid.rows[at + 1 : at + 4], words)]
-    starts = (
-        starts or [at for at, row in enumerate(grid.rows) if _heads_figures(row, grid.rows[at + 1 : at + 3], words)][:1]
-    )
-    starts = [at for nth, at in enumerate(starts) if not nth or not _continues(grid, starts[nth - 1], at, words)]
-    starts = [_top(grid, at, starts[nth - 1] + 1 if nth else 0, words) for nth, at in enumerate(starts)]
+    starts = heads_of(grid, words)
     begin = 0
-    for nth, at in enumerate(starts):
-        end = starts[nth + 1] if nth + 1 < len(starts) else len(grid.rows)
-        above = (*grid.above, *_lines(grid.rows[begin:at]))
-        made = _table(grid, at, end, above, words)
+    for nth, heads in enumerate(starts):
+        end = starts[nth + 1].at if nth + 1 < len(starts) else len(grid.rows)
+        above = (*grid.above, *_lines(grid.rows[begin : heads.at]))
+        made = _table(grid, heads, end, above, words)
         begin = end
         if made is not None:
             rows = made.rows
@@ -133,79 +120,15 @@ def _trailing(rows: Sequence[Row]) -> int:
     return count
 
 
-def _continues(grid: Grid, above: int, at: int, words: Words) -> bool:
-    """Whether a head is only the lower part of the heads above it."""
-    left = _left(grid.rows)
-    return at - above <= 3 and all(
-        _is_lower(row, grid.rows[above], left, words) for row in grid.rows[above + 1 : at + 1]
-    )
-
-
-def _top(grid: Grid, at: int, least: int, words: Words) -> int:
-    """The uppermost row of the heads that *at* is the lowest of, where names have no head: 床位数 above 2022, 2023."""
-    left = _left(grid.rows)
-    while at > least and not grid.rows[at][left]:
-        above = [cell for cell in grid.rows[at - 1] if _HAN.search(cell.text) and not cell.copy]
-        if grid.rows[at - 1][left] or len(above) < 2 or any(_has_figure(cell, words) for cell in above):
-            break
-        at -= 1
-    return at
-
-
-def _left(rows: Sequence[Row]) -> int:
-    """The first column in which anything stands."""
-    return next((at for at in range(len(rows[0])) if any(row[at] for row in rows)), 0)
-
-
-def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
-    """Whether a row heads a table: it names what its columns hold, and figures follow."""
-    shown = [cell for cell in row if cell]
-    named = [cell for cell in shown if not cell.copy and not cell.is_foreign]
-    if len(named) < 2 or any(_has_figure(cell, words) for cell in named):
-        return False
-    kinds = [words.kind(cell.bare, *_HEADS) for cell in named]
-    telling = {"indicator-head", "unit-head", "place-head", "time-head", "code-head", "index-head"}
-    if named[0] is shown[0] and kinds[0] in telling - {"unit-head", "code-head"}:
-        return True
-    if len([kind for kind in kinds if kind in telling]) >= 2:
-        return True
-    return not row[0] and _all_told(named, words) and any(_figures(later, words) for later in following)
-
-
-def _heads_figures(row: Row, following: Sequence[Row], words: Words) -> bool:
-    """Whether a row of words heads a table though none of them is known: names and figures stand below it."""
-    shown = [cell for cell in row if cell and not cell.copy]
-    if len(shown) < _LEAST_HEADS or any(_has_figure(cell, words) for cell in shown):
-        return False
-    return len(following) > 1 and all(
-        later[0] and not _has_figure(later[0], words) and _figures(later, words) > 1 for later in following
-    )
-
-
-def _all_told(named: Sequence[Cell], words: Words) -> bool:
-    """Whether all cells of a row without a first one are times or known heads."""
-    return all(words.kind(cell.bare, *_FIGURED) or stated(cell.bare) for cell in named)
-
-
-def _has_figure(cell: Cell, words: Words) -> bool:
-    return isinstance(figure(cell.text, words), Figure) and not _YEAR.fullmatch(cell.bare)
-
-
-def _figures(row: Row, words: Words) -> int:
-    return sum(1 for cell in row if cell and not cell.copy and _has_figure(cell, words))
-
-
-def _table(grid: Grid, at: int, end: int, above: tuple[str, ...], words: Words) -> Table | None:
-    rows, left = grid.rows[at:end], _left(grid.rows)
-    depth = 1
-    while depth < len(rows) and (_is_lower(rows[depth], rows[0], left, words) or _is_ordinals(rows[depth])):
-        depth += 1
+def _table(grid: Grid, heads: Heads, end: int, above: tuple[str, ...], words: Words) -> Table | None:
+    rows, depth = grid.rows[heads.at : end], heads.depth
     head, body = rows[:depth], [row for row in rows[depth:] if any(row) and not is_repeated_head(row, rows[0])]
     columns = _columns(head, body, words)
     panels = tuple(_panels(columns))
     if not panels:
         return None
     body, below = _without_notes(body, words)
+    below = (*below, *(grid.below if end == len(grid.rows) else ()))
     return Table(grid=grid, above=above, head=tuple(head), panels=panels, rows=tuple(body), below=below)
 
 
@@ -214,27 +137,8 @@ def is_repeated_head(row: Row, head: Row) -> bool:
     return [cell.bare for cell in row] == [cell.bare for cell in head]
 
 
-def _is_ordinals(row: Row) -> bool:
-    """Whether a row only numbers the columns: 甲 乙 丙 1 2 3."""
-    shown = [cell.bare for cell in row if cell and not cell.copy]
-    if len(shown) < 2 or not all(_ORDINALS.fullmatch(words) for words in shown):
-        return False
-    numbers = [int(words) for words in shown if words.isdigit()]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1 if numbers else True
-
-
-def _is_lower(row: Row, top: Row, left: int, words: Words) -> bool:
-    """Whether a row is the lower part of two rows of heads: under the first of them it has nothing new."""
-    first = left if not top[left] else next((at for at, cell in enumerate(top) if cell), 0)
-    opening = row[first]
-    if opening and not (opening.copy and opening.lines == top[first].lines):
-        return False
-    shown = [cell for cell in row if cell and not cell.copy]
-    return bool(shown) and not any(_has_figure(cell, words) for cell in shown)
-
-
 def _columns(head: Sequence[Row], body: Sequence[Row], words: Words) -> list[Column]:
-    named = [row for row in head if not _is_ordinals(row)]
+    named = [row for row in head if not is_ordinals(row)]
     heads = _heads(named)
     columns = []
     for place in range(len(head[0])):
@@ -275,14 +179,14 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
     counted = [figure(cell.text, words) for cell in shown]
     numeric = sum(1 for found in counted if isinstance(found, Figure))
     head = key(heads[-1]) if heads else ""
-    kind = words.kind(head, *_HEADS)
+    kind = _kind(head, shown, words, numeric=bool(numeric))
     if kind in ("remark-head", "unit-head", "code-head", "index-head"):
         return _HEADS[kind]
     if shown and all(_CODE.fullmatch(cell.bare) for cell in shown) and kind != "place-head":
         return Holds.CODE
     if kind == "time-head" or (not head and shown and all(_YEAR.fullmatch(cell.bare) for cell in shown)):
         return Holds.TIME
-    if words.kind(head, *_FIGURED) is not None and kind is None:
+    if words.kind(head, *FIGURED) is not None and kind is None:
         return Holds.FIGURES
     if numeric * 2 > len(shown) or (heads and not shown):
         return Holds.FIGURES
@@ -297,11 +201,31 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
     return Holds.FIGURES if heads and all(words.is_a("absent", cell.text) for cell in shown) else Holds.INDICATOR
 
 
+def _kind(head: str, cells: Sequence[Cell], words: Words, *, numeric: bool) -> str | None:
+    """What a head says that its column holds; 单位 is also an office or a town, where no unit stands below it."""
+    kind = words.kind(head, *_HEADS)
+    units = kind != "unit-head" or numeric or not cells or any(unit(cell.text, words.lexicon) for cell in cells)
+    return kind if units else None
+
+
 def _are_places(cells: Sequence[Cell], words: Words) -> bool:
     """Whether most cells name divisions and no indicators, whatever their head is."""
     names = [cell.bare for cell in cells if not words.is_a("total", cell.bare)]
-    known = sum(1 for name in names if len(name) > 1 and words.lexicon.places.named(name))
+    known = sum(1 for name in names if len(name) > 1 and (words.lexicon.places.named(name) or is_township(name, words)))
     return known > 1 and known >= _MOST * len(names)
+
+
+def is_township(name: str, words: Words) -> bool:
+    """Whether a name is a township's, town's or street's: 日溪乡, and not 民族乡, which is a kind of them.
+
+    >>> from kg.lexicon import load
+    >>> from kg.tables.words import table_words
+    >>> [is_township(name, table_words(load())) for name in ("日溪乡", "高岳街道办事处", "民族乡", "养老院")]
+    [True, True, False, False]
+    """
+    kinds = words.lexicon.by_notation("place-levels", "township")
+    ends = kinds.alt if kinds is not None else ()
+    return name not in ends and any(name.endswith(end) and len(name) > len(end) for end in ends)
 
 
 def _with_names(columns: list[Column], body: Sequence[Row]) -> list[Column]:
@@ -310,7 +234,8 @@ def _with_names(columns: list[Column], body: Sequence[Row]) -> list[Column]:
         return [c for c in columns if c.holds is not Holds.NOTHING or c.heads]
     words = next((c for c in columns if c.holds is Holds.NOTHING and any(r[columns.index(c)] for r in body)), None)
     if words is None:
-        return []
+        # A single row of figures needs no name: its heads say all.
+        return columns if sum(1 for row in body if any(row)) == 1 and all(c.heads for c in columns) else []
     return [Column(number=c.number, holds=Holds.INDICATOR, heads=c.heads) if c is words else c for c in columns]
 
 
@@ -322,7 +247,8 @@ def _panels(columns: Sequence[Column]) -> Iterator[Panel]:
             yield Panel(columns=tuple(run))
             run = []
         run.append(column)
-    if any(c.holds is Holds.FIGURES for c in run) and any(c.holds in _NAMES for c in run):
+    named = any(c.holds in _NAMES for c in run) or len(run) == len(columns)
+    if any(c.holds is Holds.FIGURES for c in run) and named:
         yield Panel(columns=tuple(run))
 
 
@@ -331,7 +257,7 @@ def _without_notes(body: Sequence[Row], words: Words) -> tuple[list[Row], tuple[
     for at, row in enumerate(body):
         shown = [cell for cell in row if cell and not cell.copy]
         opening = re.split(r"[：:、.\d]", shown[0].bare, maxsplit=1)[0] if shown else ""
-        if opening and words.is_a("note", opening) and not _figures(row, words):
+        if opening and words.is_a("note", opening) and not figures(row, words):
             return list(body[:at]), tuple(_lines(body[at:]))
     return list(body), ()
 

@@ -41,6 +41,7 @@ _PAYABLE = re.compile(r"标准|水平|人均|户均")
 _RATE = re.compile(r"(?:率|比重|占比|比例)$")
 _STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
 _ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|(?:计划|实际)?支出)")
+_RESIDENT = re.compile(r"^(?:城市|城镇|农村)(?:居民)?")
 _STRONG = (
     (re.compile(r"(?:人数|人口|员数)$"), "人"),
     (re.compile(r"人次数?$"), "人次"),
@@ -127,6 +128,8 @@ def _unit(record: Record, words: Words) -> Unit:
     if record.units:
         return _fitting(record.title, record.units, words)
     usual = _usual(record.title, words)
+    if usual == "元" and record.money is not None and not _PAYABLE.search(record.title):
+        return record.money
     # Yearbooks print a unit with the first of several names alone.
     return record.before if record.before and record.before.sign == usual else Unit(usual, 1, "")
 
@@ -166,14 +169,24 @@ def _known(title: str, sign: str, record: Record, words: Words) -> str:
     lexicon = words.lexicon
     if metric(title, sign, lexicon).concept is not None:
         return title
-    fuller = (joined(head, title) for head in reversed(record.heads) if head)
+    fuller = (joined(_above(head, title), title) for head in reversed(record.heads) if head)
     return next((name for name in fuller if metric(name, sign, lexicon).concept is not None), title)
+
+
+def _above(head: str, title: str) -> str:
+    """What a head adds to a title: not the residence, and not the word at its end, that the title says itself.
+
+    >>> _above("农村特困人员救助供养", "城市分散供养户数"), _above("农村低保", "户数")
+    ('特困人员救助', '农村低保')
+    """
+    head = _RESIDENT.sub("", head) if _residence(title) else head
+    return head[:-2] if len(head) > 4 and head[-2:] in title else head
 
 
 def _resident(title: str, subject: str) -> str:
     """The title with the residence that a whole table is of: 低保户数 under 城市低保对象综合统计表."""
     residence = _residence(subject)
-    shared = re.sub(r"^(?:城市|城镇|农村)(?:居民)?", "", subject).replace("最低生活保障", "低保")[:2]
+    shared = _RESIDENT.sub("", subject).replace("最低生活保障", "低保")[:2]
     return f"{residence}{title}" if residence and not _residence(title) and title.startswith(shared) else title
 
 

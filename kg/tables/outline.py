@@ -231,9 +231,9 @@ def _filled(name: str, entry: Entry, words: Words, *, repeated: bool) -> str:
             name = joined(nearest, name)
         elif (match := _RESIDENCE.match(nearest)) and not _RESIDENCE.match(name):
             rest = nearest[match.end() :]
-            if rest and _overlap(rest, name) >= min(len(rest), 2):
+            if rest and shared(rest, name) >= min(len(rest), 2):
                 name = joined(nearest, name)
-        elif repeated and _overlap(nearest, name) == 0 and nearest != name:
+        elif repeated and shared(nearest, name) == 0 and nearest != name:
             name = joined(nearest, name)
         else:
             break
@@ -286,12 +286,12 @@ def joined(head: str, name: str) -> str:
         return head
     if head in name:
         return name
-    shared = _overlap(head, name)
-    if shared == 1 and name[1:] != "数":  # 低保户 and 户数 share a word, 致贫原因 and 因学 a sign
-        shared = 0
-    return head + name[shared:]
+    common = shared(head, name)
+    if common == 1 and name[1:] != "数":  # 低保户 and 户数 share a word, 致贫原因 and 因学 a sign
+        common = 0
+    return head + name[common:]
 
 
-def _overlap(head: str, name: str) -> int:
+def shared(head: str, name: str) -> int:
     """How many characters the end of a head and the beginning of a name share."""
     return next((size for size in range(min(len(head), len(name)), 0, -1) if head.endswith(name[:size])), 0)

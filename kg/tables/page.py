@@ -55,9 +55,10 @@ def _tree(data: bytes, path: Path) -> etree._Element:
         raise ReadingError(f"{path}: this page is broken ({error}); save its table as CSV or XLSX") from error
 
 
-def _grids(tree: etree._Element) -> Iterator[Grid]:
+def _grids(tree: etree._Element) -> list[Grid]:
+    """The tables with the lines around them; those after the last one, where the maker signs, are below it."""
+    found: list[Grid] = []
     lines: list[str] = []
-    number = 0
     walk = etree.iterwalk(tree, events=("start",))
     for _, node in walk:
         if not isinstance(node.tag, str):
@@ -65,15 +66,15 @@ def _grids(tree: etree._Element) -> Iterator[Grid]:
         if node.tag in _SILENT:
             walk.skip_subtree()
         elif node.tag == "table" and node.find(".//table") is None:
-            number += 1
             caption = [line for found in node.iter("caption") for line in _lines(found)]
-            yield grid(list(_rows(node)), number, above=[*lines[-_ABOVE:], *caption])
+            found.append(grid(list(_rows(node)), len(found) + 1, above=[*lines[-_ABOVE:], *caption]))
             lines.clear()
             walk.skip_subtree()
         elif node.tag in _BLOCKS:
             lines += _own_lines(node)
         if node.tail and node.getparent() is not None and node.getparent().tag == "body":
             lines += lines_of(node.tail)
+    return [*found[:-1], replace(found[-1], below=tuple(lines[:_ABOVE]))] if found else []
 
 
 def _own_lines(node: etree._Element) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from kg.reading.sidecar import Sidecar, read_sidecar
 from kg.tables.cells import Grid
 from kg.tables.context import Context, Known, context
 from kg.tables.files import read_grids
+from kg.tables.heads import figures
 from kg.tables.layout import Table, tables_of
 from kg.tables.mapped import mapped
 from kg.tables.mapping import EXAMPLE, SUFFIX, Mapping, beside, read_mapping
@@ -45,6 +46,8 @@ from kg.tables.words import Words, table_words
 
 # As many faults as a person wants to mend at a time.
 _TOLD = 5
+# A table of a page with fewer figures is a list of links or a calendar, and no statistics.
+_FIGURES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,8 @@ def read_table(path: Path, lexicon: Lexicon, mapping: Path | None = None) -> Tab
         named=(),
         numbers=tuple(sorted(_numbers(file.rendering, read, claims), key=lambda number: number.span)),
     )
-    return Tabulated(reading=reading, doubts=(*_unknown(claims, path), *(f"{path}: {said}" for said in doubts(kept))))
+    said = (*_unread(file, found), *doubts(kept))
+    return Tabulated(reading=reading, doubts=(*_unknown(claims, path), *(f"{path}: {one}" for one in said)))
 
 
 def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, mapping: Path | None) -> _File:
@@ -100,6 +104,7 @@ def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, ma
         publisher=sidecar.publisher or page.publisher,
         place=sidecar.place,
         page=page.title,
+        published=sidecar.published or page.published,
     )
     said_by_file = replace(
         sidecar,
@@ -116,9 +121,12 @@ def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, ma
 def _in_context(file: _File) -> Iterator[tuple[Table, Context]]:
     """The tables with what they are about; what one does not tell of time and place, the one before it does."""
     before = Context()
-    for table in _tables(file):
-        about = context(table, file.known, file.mapping, file.words)
-        before = replace(about, when=about.when or before.when, place=about.place or before.place)
+    found = _tables(file)
+    known = replace(file.known, several=len({table.grid.number for table in found}) > 1)
+    for table in found:
+        about = context(table, known, file.mapping, file.words)
+        local = about.local or (before.local if about.place in (None, before.place) else None)
+        before = replace(about, when=about.when or before.when, place=about.place or before.place, local=local)
         yield table, before
 
 
@@ -183,7 +191,9 @@ def _report(file: _File, found: Sequence[tuple[Table, Context]], data: bytes, me
     lines = tuple(
         Paragraph(view=View(span.of(text), tuple(range(*span))), role=Role.BODY) for span in file.rendering.lines
     )
-    title = about.title or file.path.stem
+    several = len({table.grid.number for table, _ in found}) > 1
+    whole = (file.known.title or file.known.page) if several else None
+    title = whole or about.title or file.path.stem
     return Report(
         stem=file.path.stem,
         text=text,
@@ -243,7 +253,7 @@ def _claim(file: _File, one: _Cell, record: Record, report: Report, seen: defaul
     number = Span(quote.start + record.figure.span.start, quote.start + record.figure.span.end)
     line = rendering.rows[one.grid.number, record.cell.row]
     raw = number.of(rendering.text)
-    home = _division(one.context.place or report.place, lexicon)
+    home = _home(one.context, report, lexicon)
     evidence = Evidence(quote=quote, figure=number, sentence=line + 1)
     observed = observe(record, evidence, raw, home, file.words)
     said = observed.observation
@@ -259,6 +269,12 @@ def _claim(file: _File, one: _Cell, record: Record, report: Report, seen: defaul
         benefit=benefit(said.title, lexicon),
         place=said.place,
     )
+
+
+def _home(about: Context, report: Report, lexicon: Lexicon) -> PlaceRef | None:
+    """The place of what a table says without naming a place: its own, or a township of that."""
+    place = about.place or report.place
+    return PlaceRef(code=None, name=about.local, within=place) if about.local else _division(place, lexicon)
 
 
 def _division(code: str | None, lexicon: Lexicon) -> PlaceRef | None:
@@ -277,6 +293,16 @@ def _numbers(rendering: Rendering, read: Sequence[_Cell], claims: Sequence[Claim
             span = rendering.cells[one.grid.number, one.found.cell.row, one.found.cell.column]
             fate = Fate.SET_ASIDE if one.found.why in known else Fate.NOT_UNDERSTOOD
             yield Number(span=span, fate=fate, reason=one.found.why)
+
+
+def _unread(file: _File, found: Sequence[tuple[Table, Context]]) -> Iterator[str]:
+    """The tables of a file, beside those that were read, that have figures and no heads that can be told."""
+    read = {table.grid.number for table, _ in found}
+    for grid in file.grids if not file.mapping.columns and file.mapping.sheet is None else ():
+        rows = [count for row in grid.rows if (count := figures(row, file.words))]
+        if grid.number not in read and sum(rows) >= _FIGURES and len(rows) > 1:
+            first = next(cell for row in grid.rows for cell in row if cell)
+            yield f"{grid.place(first)} ({first.text[:30]}): no row heads this table, and nothing of it was read"
 
 
 def _unknown(claims: Sequence[Claim], path: Path) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 
 from kg.model import Aspect, Modality, PlaceRef
 from kg.tables.cells import Cell, Row
@@ -14,12 +14,15 @@ from kg.tables.context import Context
 from kg.tables.figures import Broken, Figure, figure
 from kg.tables.labels import Around, Label, label, place_named
 from kg.tables.layout import Column, Holds, Panel, Table
-from kg.tables.outline import Entry, Named, joined, lacks, outline
+from kg.tables.outline import Entry, Named, joined, lacks, outline, shared
 from kg.tables.stretches import Stretch, stated
 from kg.tables.units import Unit, bracketed, unit, units
 from kg.tables.words import Words
 
 _MONTHS = re.compile(r"^(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?=[一-鿿])")
+# 实发人数合计 is 实发人数, 本年度低保标准 is 低保标准.
+_TOTAL = re.compile(r"(?<=[人户次]数|资金|金额|支出)(?:合计|总计|小计)$")
+_OF_THE_YEAR = re.compile(r"^(?:本年度?|当年度?)(?=.*标准$)")
 _CLASSIFIER = re.compile(r"[一-鿿]{1,3}")
 _NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃]))")
 
@@ -28,7 +31,8 @@ _NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃
 class Record:
     """A figure and what is said of it; *row* is that of its name in the outline, *whole* that of its total.
 
-    *units* are those of the heads and of the table, *before* that of the row before it, *heads* the names above it.
+    *units* are those of the heads and of the table, *before* that of the row before it, *heads* the names above it;
+    *money* is the only unit of money that heads of its panel print.
     """
 
     cell: Cell
@@ -44,6 +48,7 @@ class Record:
     row: int
     heads: tuple[str, ...] = ()
     before: Unit | None = None
+    money: Unit | None = None
     whole: int | None = None
     partial: bool = False
     run: int = 0
@@ -77,13 +82,17 @@ def records(table: Table, context: Context, words: Words) -> Iterator[Record | L
     around = Around(words=words, stretch=context.when.stretch if context.when else None, place=context.place)
     for panel in table.panels:
         labels = _timed({c.number: _label_of(c, around) for c in panel.of(Holds.FIGURES)}, around)
-        lines = _with_units(list(_lines(table.rows, panel, labels, around)))
+        money = {found.unit for found in labels.values() if found.unit is not None and found.unit.sign == "元"}
+        lines = _unwrapped(_with_units(list(_lines(table.rows, panel, labels, around))))
         entries = outline([line.named for line in lines], words, context.subject)
         bracketed_only = not panel.of(Holds.UNIT)
         before: Unit | None = None
         for at, (line, entry) in enumerate(zip(lines, entries, strict=True)):
             if line.cells is not None:
-                row = _Row(line=line, entry=entry, at=at, context=context, around=around, before=before)
+                row = _Row(
+                    line=line, entry=entry, at=at, context=context, around=around, before=before,
+                    money=next(iter(money)) if len({one.factor for one in money}) == 1 else None,
+                )  # fmt: skip
                 yield from _of_row(row, labels)
                 yield from _set_aside(line.cells, panel)
             before = line.named.unit or before if bracketed_only else None
@@ -97,6 +106,7 @@ class _Row:
     context: Context
     around: Around
     before: Unit | None = None
+    money: Unit | None = None
 
 
 def _timed(labels: dict[int, Label], around: Around) -> dict[int, Label]:
@@ -111,11 +121,16 @@ def _timed(labels: dict[int, Label], around: Around) -> dict[int, Label]:
 def _label_of(column: Column, around: Around) -> Label:
     """What the heads of a column say together, the upper before the lower."""
     found = [label(head, around) for head in column.heads]
-    return reduce(_merged, found) if found else Label(understood=False)
+    if not found:
+        return Label(understood=False)
+    whole = reduce(partial(_merged, words=around.words), found)
+    return replace(whole, title=_TOTAL.sub("", _OF_THE_YEAR.sub("", whole.title)))
 
 
-def _merged(upper: Label, lower: Label) -> Label:
+def _merged(upper: Label, lower: Label, words: Words) -> Label:
     head = _without_kind(upper.title)
+    if lower.title and words.cues.at_end("person", head.removesuffix("数")):
+        head = head.removesuffix("数")  # 孤儿数 over 散居 are the orphans that live so
     return Label(
         title=joined(head, lower.title) if head and lower.title else lower.title or upper.title,
         unit=lower.unit or upper.unit,
@@ -261,6 +276,20 @@ def _with_units(lines: list[_Line]) -> list[_Line]:
     return kept
 
 
+def _unwrapped(lines: list[_Line]) -> list[_Line]:
+    """The lines, a name that goes on in a row of its own put together: 各类, and further in below it 优抚对象."""
+    kept: list[_Line] = []
+    for at, line in enumerate(lines):
+        above = kept[-1].named if kept else None
+        below = lines[at + 1].named if at + 1 < len(lines) else None
+        hangs = above is not None and above.counted and not line.named.counted and line.named.indent > above.indent
+        if above is not None and hangs and (below is None or below.indent <= above.indent):
+            kept[-1] = replace(kept[-1], named=replace(above, text=above.text + line.named.text))
+        else:
+            kept.append(line)
+    return kept
+
+
 def _of_row(row: _Row, labels: Mapping[int, Label]) -> Iterator[Record | Left]:
     for column, cell in (row.line.cells or {}).items():
         found = labels.get(column)
@@ -295,6 +324,7 @@ def _record(column: int, cell: Cell, read: Figure, said: Label, row: _Row) -> Re
         row=row.at,
         heads=(context.subject, *entry.heads),
         before=row.before,
+        money=row.money,
         whole=entry.whole,
         partial=entry.partial,
         run=entry.run,
@@ -310,7 +340,8 @@ def _time(line: _Line, said: Label, context: Context) -> Stretch | None:
 def _title(name: str, head: str, subject: str, words: Words) -> str:
     """The title of a figure from its row's name and its column's: either may be silent, or say too little."""
     if not name:
-        return joined(subject, head) if subject and lacks(head, words) else head
+        wanting = lacks(head, words) or (shared(subject, head) > 1 and not re.search("[、和及与]", subject))
+        return joined(subject, head) if subject and wanting else head
     if not head:
         return name
     residence = words.lexicon.forms("residences").get(head)

@@ -20,7 +20,7 @@ _MONTHS = re.compile(
 # With strokes a day stands behind its year alone: 1-12 by itself is no twelfth of January.
 _DAY = re.compile(r"(?:(?P<month>\d{1,2})月|(?<=\0)[./-](?P<stroked>\d{1,2})[./-])(?P<day>\d{1,2})(?:日|号|(?!\d))")
 _MONTH = re.compile(
-    rf"(?<![\d.])(?:[./-](?P<dotted>\d{{1,2}})(?!\d)|(?P<month>\d{{1,2}}|[{_CHINESE}]{{1,2}})月)(?:份|末|底)?"
+    rf"(?<=\0)[./-](?P<dotted>\d{{1,2}})(?!\d)|(?<![\d.])(?:(?P<month>\d{{1,2}}|[{_CHINESE}]{{1,2}})月)(?:份|末|底)?"
 )
 _QUARTER = re.compile(
     r"(?P<since>前|第?[一1](?:季度?)?[-—至到]+第?)?第?(?P<quarter>[一二三四1-4])(?:个)?季度?(?:末|底)?|[Qq](?P<q>[1-4])"

@@ -15,6 +15,8 @@ from kg.statements.cues import Cues, alternation, cues
 _BLANKS = re.compile(r"\s+")
 # What a label may have around it and means nothing: footnote marks, colons, lines.
 _MARKS = re.compile(r"^[*＊#＃、：:·•]+|[*＊、：:①②③④⑤⑥⑦⑧⑨]+$")
+# 州(市), 市、县(区): the same words are printed with and without these.
+_JOINTS = re.compile(r"[()、/]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +35,8 @@ class Words:
     def kind(self, words: str, *kinds: str) -> str | None:
         """The first of some classes that words belong to."""
         said = key(words)
-        return next((kind for kind in kinds if said in self.classes[kind]), None)
+        plain = _JOINTS.sub("", said)
+        return next((kind for kind in kinds if said in self.classes[kind] or plain in self.classes[kind]), None)
 
     def without(self, kind: str, words: str) -> str:
         """Words without those of a class at their end, as many as there are."""

@@ -1,0 +1,148 @@
+"""Where the heads of a table are: rows that name what its columns hold, else the rows of words above its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.tables.cells import Cell, Grid, Row
+from kg.tables.figures import Figure, figure
+from kg.tables.stretches import stated
+from kg.tables.words import Words
+
+# What the heads of the columns are called that do not hold figures, by the classes of table-words.
+NAMING = ("unit-head", "code-head", "index-head", "place-head", "time-head", "indicator-head", "remark-head")
+# Heads that only figures have below them, whatever stands there.
+FIGURED = (
+    "amount", "alone", "cumulative", "previous", "last-year", "growth-on-year", "growth-on-period", "change", "target",
+)  # fmt: skip
+_TELLING = frozenset(NAMING) - {"remark-head"}
+_ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")
+_HAN = re.compile(r"[一-鿿]")
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_LABELLED = re.compile(r"[一-鿿]{2,8}[：:]")
+# Rows of unknown words head a table if they part it into at least so many columns.
+_LEAST_HEADS = 3
+# More rows of heads than these no table has.
+_MOST_HEADS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The number of the first row of some heads, and how many rows they take."""
+
+    at: int
+    depth: int
+
+
+def heads_of(grid: Grid, words: Words) -> list[Heads]:
+    """The heads of the tables of a grid from above to below; none where no row looks like heads."""
+    rows, left = grid.rows, left_of(grid.rows)
+    starts = [at for at, row in enumerate(rows) if _is_head(row, rows[at + 1 : at + 4], words)]
+    starts = [at for nth, at in enumerate(starts) if not nth or not _continues(rows, starts[nth - 1], at, words)]
+    found: list[Heads] = []
+    for at in starts:
+        top = _top(rows, at, found[-1].at + 1 if found else 0, left, words)
+        depth = at - top + 1
+        while top + depth < len(rows) and (
+            _is_lower(rows[top + depth], rows[at], left, words) or is_ordinals(rows[top + depth])
+        ):
+            depth += 1
+        found.append(Heads(top, depth))
+    return found or _above_figures(rows, words)
+
+
+def left_of(rows: Sequence[Row]) -> int:
+    """The first column in which anything stands."""
+    return next((at for at in range(len(rows[0])) if any(row[at] for row in rows)), 0) if rows else 0
+
+
+def is_ordinals(row: Row) -> bool:
+    """Whether a row only numbers the columns: 甲 乙 丙 1 2 3."""
+    shown = [cell.bare for cell in row if cell and not cell.copy]
+    if len(shown) < 2 or not all(_ORDINALS.fullmatch(words) for words in shown):
+        return False
+    numbers = [int(words) for words in shown if words.isdigit()]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1 if numbers else True
+
+
+def has_figure(cell: Cell, words: Words) -> bool:
+    """Whether a cell holds a figure that is no year."""
+    return isinstance(figure(cell.text, words), Figure) and not _YEAR.fullmatch(cell.bare)
+
+
+def figures(row: Row, words: Words) -> int:
+    """How many cells of a row hold figures."""
+    return sum(1 for cell in row if cell and not cell.copy and has_figure(cell, words))
+
+
+def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
+    """Whether a row heads a table: it names what its columns hold, and figures follow."""
+    shown = [cell for cell in row if cell]
+    named = [cell for cell in shown if not cell.copy and not cell.is_foreign]
+    if len(named) < 2 or any(has_figure(cell, words) for cell in named):
+        return False
+    kinds = [words.kind(cell.bare, *NAMING) for cell in named]
+    if named[0] is shown[0] and kinds[0] in _TELLING - {"unit-head", "code-head"}:
+        return True
+    if len([kind for kind in kinds if kind in _TELLING]) >= 2:
+        return True
+    told = all(words.kind(cell.bare, *FIGURED) or stated(cell.bare) for cell in named)
+    return not row[0] and told and any(figures(later, words) for later in following)
+
+
+def _continues(rows: Sequence[Row], above: int, at: int, words: Words) -> bool:
+    """Whether a head is only the lower part of the heads above it."""
+    left = left_of(rows)
+    return at - above <= 3 and all(_is_lower(row, rows[above], left, words) for row in rows[above + 1 : at + 1])
+
+
+def _is_lower(row: Row, top: Row, left: int, words: Words) -> bool:
+    """Whether a row is the lower part of two rows of heads: under the first of them it has nothing new."""
+    first = left if not top[left] else next((at for at, cell in enumerate(top) if cell), 0)
+    opening = row[first]
+    if opening and not (opening.copy and opening.lines == top[first].lines):
+        return False
+    shown = [cell for cell in row if cell and not cell.copy]
+    return bool(shown) and not any(has_figure(cell, words) for cell in shown)
+
+
+def _top(rows: Sequence[Row], at: int, least: int, left: int, words: Words) -> int:
+    """The uppermost row of the heads that *at* is one of: 地级 and 县级 above 地区, 区划数, 区划数."""
+    while at > least:
+        row = rows[at - 1]
+        above = [cell for cell in row if _HAN.search(cell.text) and not cell.copy]
+        if row[left] or len(above) < 2 or any(has_figure(cell, words) for cell in above):
+            break
+        if rows[at][left] and not _spreads(row, above):
+            break
+        at -= 1
+    return at
+
+
+def _spreads(row: Row, named: Sequence[Cell]) -> bool:
+    """Whether the words of a row reach over several columns each, as upper heads do, and are no labels of a form."""
+    return any(cell.copy for cell in row) and not any(_LABELLED.match(cell.bare) for cell in named)
+
+
+def _above_figures(rows: Sequence[Row], words: Words) -> list[Heads]:
+    """The rows of words, known or not, right above the first row of figures."""
+    first = next((at for at, row in enumerate(rows) if figures(row, words) > 1 and not is_ordinals(row)), 0)
+    last = first
+    while last and is_ordinals(rows[last - 1]):
+        last -= 1
+    at = last
+    while at and last - at < _MOST_HEADS and _parts(rows[at - 1], words):
+        at -= 1
+    columns = {place for row in rows[at:last] for place, cell in enumerate(row) if cell}
+    own = sum(1 for row in rows[at:last] for cell in row if cell and not cell.copy)
+    return [Heads(at, first - at)] if min(own, len(columns)) >= _LEAST_HEADS else []
+
+
+def _parts(row: Row, words: Words) -> bool:
+    """Whether a row of words parts columns: it says more than one thing and holds neither figures nor labels."""
+    shown = [cell for cell in row if cell]
+    if len({cell.lines for cell in shown}) < 2 or any(has_figure(cell, words) for cell in shown):
+        return False
+    return not any(_LABELLED.match(cell.bare) for cell in shown)
