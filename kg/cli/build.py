@@ -40,7 +40,7 @@ _MOST_WARNINGS = 50
 @click.option(
     "--model", metavar="NAME", help="Another spaCy pipeline for Chinese to propose names: a package or a folder."
 )
-@click.option("--watch", is_flag=True, help="Build again whenever a report is new, changed or gone, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Build again whenever reports or corrections change, until Ctrl-C.")
 @click.option(
     "--corrections", "tables", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
     help="A table of corrections to apply, beside that of the store (see docs/corrections.md).",
@@ -96,7 +96,9 @@ def build(
     if watch:
         if STDIN in paths:
             raise click.UsageError("standard input cannot be watched; name files or folders")
-        _watch(paths, once)
+        from kg.corrections.book import Book
+
+        _watch(paths, once, (Book.of(store_dir).path, *tables))
     with _spooled(paths, name) as files:
         once(files)
 
@@ -109,11 +111,11 @@ def _tell(done: BuildReport, *, as_json: bool) -> None:
         raise ReadingError(f"{len(done.quarantined)} of the files could not be read; the snapshot holds the others")
 
 
-def _watch(paths: tuple[Path, ...], once: Callable[[tuple[Path, ...]], None]) -> NoReturn:
-    """Build after each change; what is wrong with a report is told and waits for the next change."""
+def _watch(paths: tuple[Path, ...], once: Callable[[tuple[Path, ...]], None], tables: tuple[Path, ...]) -> NoReturn:
+    """Build after each change of reports or corrections; what is wrong is told and waits for the next change."""
     from kg.pipeline.watching import changes
 
-    for _ in changes(paths):
+    for _ in changes(paths, beside=tables):
         try:
             once(paths)
         except KgError as error:

@@ -6,7 +6,7 @@ import json
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -19,6 +19,27 @@ if TYPE_CHECKING:
     from kg.corrections import Anchor, Correction
     from kg.corrections.book import Book
     from kg.corrections.telling import Told
+
+
+class Signed(TypedDict):
+    """What `signed` asks for."""
+
+    store_dir: Path
+    file: Path | None
+    author: str | None
+    when: str | None
+    why: str
+    overrules: tuple[str, ...]
+
+
+class Said(TypedDict, total=False):
+    """What a correction says, beside who says it and of which words."""
+
+    slots: tuple[tuple[str, str], ...]
+    concept: str
+    words: str
+    into: str
+
 
 file_option = click.option(
     "--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="The table.  [default: that of the store]"
@@ -60,7 +81,7 @@ def correct() -> None:
 @correct.command()
 @click.argument("claim")
 @signed
-def reject(*, claim: str, **options: Any) -> None:  # noqa: ANN401 - those of `signed`
+def reject(*, claim: str, **options: Unpack[Signed]) -> None:
     """Say that a claim is none: it leaves the default graph for graph:rejected."""
     _of_claim("reject", claim, (), options)
 
@@ -69,7 +90,7 @@ def reject(*, claim: str, **options: Any) -> None:  # noqa: ANN401 - those of `s
 @click.argument("claim")
 @click.argument("fields", metavar="FIELD=VALUE…", nargs=-1, required=True)
 @signed
-def change(*, claim: str, fields: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - those of `signed`
+def change(*, claim: str, fields: tuple[str, ...], **options: Unpack[Signed]) -> None:
     """Give fields of a claim other values; none is nothing."""
     _of_claim("change", claim, _slots(fields), options)
 
@@ -77,7 +98,7 @@ def change(*, claim: str, fields: tuple[str, ...], **options: Any) -> None:  # n
 @correct.command()
 @click.argument("claim")
 @signed
-def confirm(*, claim: str, **options: Any) -> None:  # noqa: ANN401 - those of `signed`
+def confirm(*, claim: str, **options: Unpack[Signed]) -> None:
     """Say that a claim was read rightly; it then holds where a later pipeline reads it differently."""
     _of_claim("confirm", claim, None, options)
 
@@ -94,7 +115,7 @@ def confirm(*, claim: str, **options: Any) -> None:  # noqa: ANN401 - those of `
 @signed
 def add(
     *, report: str, sentence: str, figure: str, fields: tuple[str, ...], nth: int, quote: str,
-    **options: Any,  # noqa: ANN401 - those of `signed`
+    **options: Unpack[Signed],
 ) -> None:  # fmt: skip
     """State a figure of a REPORT that was not read: its SENTENCE, the FIGURE as printed, and what it is of."""
     from kg.corrections import Anchor
@@ -108,7 +129,7 @@ def add(
 @click.argument("concept")
 @click.argument("into")
 @signed
-def merge(*, concept: str, into: str, **options: Any) -> None:  # noqa: ANN401 - those of `signed`
+def merge(*, concept: str, into: str, **options: Unpack[Signed]) -> None:
     """Say that two concepts are one: claims of CONCEPT are claims of INTO (IRIs, or metric:LABEL, group:LABEL …)."""
     _enter(options, kind="merge", concept=concept, into=into)
 
@@ -118,7 +139,7 @@ def merge(*, concept: str, into: str, **options: Any) -> None:  # noqa: ANN401 -
 @click.argument("words")
 @click.argument("into")
 @signed
-def split(*, concept: str, words: str, into: str, **options: Any) -> None:  # noqa: ANN401 - those of `signed`
+def split(*, concept: str, words: str, into: str, **options: Unpack[Signed]) -> None:
     """Say that a concept is two: claims of CONCEPT whose words hold all of WORDS are claims of INTO."""
     from kg.corrections.records import clean
 
@@ -206,7 +227,7 @@ def line_of(told: Told) -> str:
     return "  ".join(part for part in (*parts, f"[{told.detail}]" if told.detail else "") if part)
 
 
-def _of_claim(kind: str, claim: str, slots: Sequence[tuple[str, str]] | None, options: dict[str, Any]) -> None:
+def _of_claim(kind: str, claim: str, slots: Sequence[tuple[str, str]] | None, options: Signed) -> None:
     from kg.corrections.shown import in_store
     from kg.lexicon import load
     from kg.store import open_current
@@ -216,7 +237,7 @@ def _of_claim(kind: str, claim: str, slots: Sequence[tuple[str, str]] | None, op
     _enter(options, kind=kind, anchor=found.anchor, slots=found.confirmed if slots is None else tuple(slots))
 
 
-def _enter(options: dict[str, Any], *, kind: str, anchor: Anchor | None = None, **said: Any) -> None:  # noqa: ANN401 - fields
+def _enter(options: Signed, *, kind: str, anchor: Anchor | None = None, **said: Unpack[Said]) -> None:
     from kg.corrections import Correction, Kind
     from kg.corrections.records import clean
     from kg.lexicon import load

@@ -1,4 +1,4 @@
-"""Folders that are watched: told whenever a report in them is new, changed or gone, once it is written whole."""
+"""What is watched: told whenever a report, or a file beside them, is new, changed or gone, once it is written whole."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ SECONDS = 1.0
 
 
 def changes(
-    paths: Sequence[Path], seconds: float = SECONDS, wait: Callable[[float], None] = time.sleep
+    paths: Sequence[Path],
+    seconds: float = SECONDS,
+    wait: Callable[[float], None] = time.sleep,
+    beside: Sequence[Path] = (),
 ) -> Iterator[State]:
     """The state of the reports, at once and then after each change, when nothing has changed for so many seconds.
 
-    A change is told only when two looks agree: a file that is being copied is not read by halves. It never ends by
-    itself.
+    *beside* are files that are no reports and are watched too; they need not be there yet. A change is told only when
+    two looks agree: a file that is being copied is not read by halves. It never ends by itself.
     """
     told: State | None = None
     last: State = {}
     while True:
-        now = _state(paths)
+        now = _state(paths, beside)
         if now == last and now != told:
             told = now
             yield now
@@ -34,18 +37,18 @@ def changes(
         wait(seconds)
 
 
-def _state(paths: Sequence[Path]) -> State:
-    found: dict[Path, tuple[int, int]] = {}
+def _state(paths: Sequence[Path], beside: Sequence[Path]) -> State:
     try:
         reports = find_reports(paths)
     except ReadingError:
-        return found  # an empty folder may be filled yet
-    for report in reports:
-        for file in (report, report.with_suffix(".toml"), *report.parents[:2]):
-            try:
-                stat = file.stat()
-            except OSError:
-                continue
-            if not file.is_dir():
-                found[file] = (stat.st_mtime_ns, stat.st_size)
+        reports = ()  # an empty folder may be filled yet
+    known = (file for report in reports for file in (report, report.with_suffix(".toml"), *report.parents[:2]))
+    found: dict[Path, tuple[int, int]] = {}
+    for file in (*known, *beside):
+        try:
+            stat = file.stat()
+        except OSError:
+            continue
+        if not file.is_dir():
+            found[file] = (stat.st_mtime_ns, stat.st_size)
     return found

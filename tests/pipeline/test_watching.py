@@ -31,3 +31,17 @@ def test_a_change_is_told_once_when_it_has_settled(tmp_path: Path) -> None:
     ]
     sizes = [len("全市共有养老机构12家。".encode()), len("全市共有养老机构13家，床位1300张。".encode())]
     assert seen == [{"a.txt": sizes[0]}, {"a.txt": sizes[1]}, {}]
+
+
+def test_a_file_beside_the_reports_is_watched_too(tmp_path: Path) -> None:
+    """Corrections wake a build as reports do, be there no table yet, and no report any more."""
+    report, table = tmp_path / "reports" / "a.txt", tmp_path / "corrections.csv"
+    report.parent.mkdir()
+    report.write_text("全市共有养老机构12家。", encoding="utf-8")
+    steps = iter([lambda: None, lambda: table.write_text("id\n", encoding="utf-8"), lambda: None, report.unlink])
+
+    def take(_seconds: float) -> None:
+        next(steps, lambda: None)()
+
+    seen = [sorted(path.name for path in state) for state in islice(changes([report.parent], 0.0, take, [table]), 3)]
+    assert seen == [["a.txt"], ["a.txt", "corrections.csv"], ["corrections.csv"]]
