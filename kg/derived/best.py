@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.graph import vocabulary
 from kg.graph.facts import say
-from kg.graph.intervals import rounding
+from kg.graph.intervals import Interval
 from kg.graph.literals import decimal, integer
 from kg.graph.vocabulary import BEST, MZ, PROV, QB, RDF, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
 
@@ -42,19 +42,24 @@ class Figure:
     """A claim as it takes part in the choice; *key* are its dimensions in the order of `DIMENSIONS`.
 
     *official* is whether it stands in an official table; *witness* is who vouches for it: its publisher, or the
-    family of reports that print the same text.
+    family of reports that print the same text; *room* is how far rounding lets the true figure lie off.
     """
 
     claim: ox.NamedNode
     key: tuple[ox.NamedNode, ...]
     value: Decimal
-    raw: str
     comparator: ox.NamedNode
     lower: Decimal | None
     upper: Decimal | None
     published: str
     witness: str
     official: bool = False
+    room: Decimal = Decimal(0)
+
+    @property
+    def interval(self) -> Interval:
+        """All that the true figure may be."""
+        return Interval.of(self.lower, self.upper, self.room)
 
 
 def agree(one: Figure, other: Figure) -> bool:
@@ -62,8 +67,7 @@ def agree(one: Figure, other: Figure) -> bool:
 
     超1.2亿 does not contradict 1.24亿, nor does 10万 contradict 9.8万.
     """
-    first, second = _interval(one), _interval(other)
-    return max(first[0], second[0]) <= min(first[1], second[1])
+    return one.interval.gap(other.interval) <= 0
 
 
 def describe_best(figures: Iterable[Figure]) -> Iterator[ox.Quad]:
@@ -103,15 +107,5 @@ def _describe(key: tuple[ox.NamedNode, ...], figures: Sequence[Figure]) -> Itera
 
 def _rank(figure: Figure) -> tuple[object, ...]:
     newest = tuple(-ord(character) for character in figure.published.ljust(10, "0"))
-    width = (
-        figure.upper - figure.lower if figure.lower is not None and figure.upper is not None else Decimal("Infinity")
-    )
-    inexact = figure.comparator != _EXACT
-    return newest, not figure.official, width + 2 * rounding(figure.raw), inexact
-
-
-def _interval(figure: Figure) -> tuple[Decimal, Decimal]:
-    room = rounding(figure.raw)
-    lower = figure.lower if figure.lower is not None else Decimal("-Infinity")
-    upper = figure.upper if figure.upper is not None else Decimal("Infinity")
-    return lower - room, upper + room
+    width = figure.interval.most - figure.interval.least
+    return newest, not figure.official, width, figure.comparator != _EXACT

@@ -200,13 +200,13 @@ def _figures(store: ox.Store, witness: _Witness, which: str) -> Iterator[Figure]
             claim=row["claim"],
             key=tuple(row[name] for name in DIMENSIONS),
             value=Decimal(row["value"].value),
-            raw=row["raw"].value,
             comparator=row["comparator"],
             lower=_number(row["lower"]),
             upper=_number(row["upper"]),
             published=row["published"].value if row["published"] else "",
             witness=witness.by(row["report"]),
             official=row["official"].value == "true",
+            room=_number(row["margin"]) or Decimal(0),
         )
 
 

@@ -13,6 +13,7 @@ from kg.graph.evidence import annotate, confident, flat
 from kg.graph.facts import Facts, say
 from kg.graph.frame import Frame
 from kg.graph.groups import concerned, group_node
+from kg.graph.intervals import rounding
 from kg.graph.literals import boolean, chinese, decimal, english, plain
 from kg.graph.periods import period_facts, period_node
 from kg.graph.places import choice_words, place_node
@@ -109,6 +110,8 @@ def _quantity(quantity: Quantity, frame: Frame) -> Facts:
     # An exact figure takes both its bounds in, and a classifier that is the unit's own sign tells nothing more.
     bounded = quantity.comparator is not Comparator.EQUAL
     classifier = quantity.classifier if quantity.classifier != quantity.unit else None
+    # What is a bound by its words (1.2亿余) is not rounded besides.
+    margin = None if bounded else rounding(quantity.raw)
     return [
         (SDMX_MEASURE.obsValue, decimal(quantity.value)),
         (SDMX_ATTRIBUTE.unitMeasure, unit_node(quantity.unit, frame)),
@@ -118,6 +121,7 @@ def _quantity(quantity: Quantity, frame: Frame) -> Facts:
         (MZ.boundWords, chinese(quantity.bound_words) if quantity.bound_words else None),
         (MZ.lowerBound, decimal(lower) if lower is not None else None),
         (MZ.upperBound, decimal(upper) if upper is not None else None),
+        (MZ.roundingMargin, decimal(margin) if margin else None),
         (MZ.lowerInclusive, boolean(quantity.lower_inclusive) if bounded and lower is not None else None),
         (MZ.upperInclusive, boolean(quantity.upper_inclusive) if bounded and upper is not None else None),
     ]

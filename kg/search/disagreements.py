@@ -12,25 +12,25 @@ import pyoxigraph as ox
 
 from kg.graph import vocabulary
 from kg.graph.asking import rows
-from kg.graph.intervals import rounding
+from kg.graph.intervals import Interval
 from kg.graph.vocabulary import ID
 from kg.store.changes import Change
 
-# A thing that is told of more often than this in other figures is a heading, not one thing.
+# A thing that is told of more often than this, of one day or of none, is a heading, not one thing.
 _MOST = 40
 
 _PERSON, _PERSON_TIME = f"{ID}unit/person", f"{ID}unit/person-time"
-_CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phase ?residence ?unit ?value ?sign
-  ?lower ?upper ?earliest ?latest ?end ?raw ?title ?report ?publisher ?published {
+_CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phase ?residence ?unit
+  ?lower ?upper ?earliest ?latest ?end ?margin ?title ?report ?publisher ?published {
   WHICH ?claim a mz:Claim ; mz:metric ?metric ; sdmx-dimension:refArea ?area ; mz:group ?group ; mz:aspect ?aspect ;
     mz:modality ?modality ; mz:measure ?measure ; mz:phase ?phase ; mz:residence ?residence ;
-    sdmx-attribute:unitMeasure ?unit ; sdmx-measure:obsValue ?value ; mz:comparator ?sign .
+    sdmx-attribute:unitMeasure ?unit .
   OPTIONAL { ?claim mz:lowerBound ?lower }
   OPTIONAL { ?claim mz:upperBound ?upper }
   OPTIONAL { ?claim mz:earliest ?earliest }
   OPTIONAL { ?claim mz:latest ?latest }
   OPTIONAL { ?claim mz:end ?end }
-  OPTIONAL { ?claim mz:raw ?raw }
+  OPTIONAL { ?claim mz:roundingMargin ?margin }
   OPTIONAL { ?claim mz:metricTitle ?title }
   OPTIONAL {
     ?claim qb:dataSet ?report
@@ -41,7 +41,6 @@ _CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phas
 _PROGRAMS = "SELECT ?claim ?words { WHICH ?claim a mz:Claim ; sdmx-dimension:refArea ?area ; mz:programWords ?words }"
 _PLACES = "SELECT DISTINCT ?area { CLAIMS ?claim a mz:Claim ; sdmx-dimension:refArea ?area }"
 _SCOPE = ("metric", "area", "group", "aspect", "modality", "measure", "phase", "residence", "unit")
-_OPEN_ABOVE, _OPEN_BELOW = frozenset(("over", "at-least", "about")), frozenset(("under", "at-most", "about"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +65,11 @@ class Stated:
     report: str = ""
     publisher: str = ""
     published: str = ""
+
+    @property
+    def interval(self) -> Interval:
+        """All that the true figure may be."""
+        return Interval.of(self.low, self.high, self.room)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +118,19 @@ def stated(store: ox.Store, area: str | None = None) -> Iterator[Stated]:
         programs[row["claim"]].add(row["words"])
     for row in rows(store, _CLAIMS.replace("WHICH", which)):
         claim = row["claim"]
-        sign = row["sign"].rsplit("/", 1)[-1]
-        value, lower, upper = (row[name] for name in ("value", "lower", "upper"))
+        lower, upper = (Decimal(row[name]) if row[name] else None for name in ("lower", "upper"))
         yield Stated(
             claim=claim,
             scope=tuple(row[name] for name in _SCOPE),
             area=row["area"],
             unit=row["unit"],
-            low=_bound(lower, value, is_open=sign in _OPEN_BELOW),
-            high=_bound(upper, value, is_open=sign in _OPEN_ABOVE),
+            low=lower,
+            high=upper,
             earliest=row["earliest"],
             latest=row["latest"],
             end=row["end"],
             programs=frozenset(programs.get(claim, ())),
-            room=rounding(row["raw"]),
+            room=Decimal(row["margin"] or 0),
             **{name: row[name] for name in ("title", "report", "publisher", "published")},
         )
 
@@ -145,17 +148,28 @@ def places(store: ox.Store, change: Change | None = None) -> set[str]:
 
 
 def _in_value(found: list[Stated]) -> Iterator[Disagreement]:
-    if len(found) > _MOST:
-        return
-    for first, second in combinations(sorted(found, key=lambda one: one.claim), 2):
-        if not (_may_be_of_one_time(first, second) and _may_be_of_one_program(first, second)):
-            continue
-        for one, other in ((first, second), (second, first)):
-            if one.high is None or other.low is None:
-                continue
-            gap = other.low - one.high - one.room - other.room
-            if gap > 0:
-                yield Disagreement(why="value", one=one.claim, other=other.claim, reasons=_reasons(one, other, gap))
+    for pair in sorted(_side_by_side(found), key=lambda pair: [_name(one) for one in pair]):
+        one, other = sorted(pair, key=lambda one: one.interval.least)
+        gap = one.interval.gap(other.interval)
+        if gap > 0 and _may_be_of_one_time(one, other) and _may_be_of_one_program(one, other):
+            yield Disagreement(why="value", one=one.claim, other=other.claim, reasons=_reasons(one, other, gap))
+
+
+def _side_by_side(found: Iterable[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """The figures of one day two by two, and those of a day with those that tell none: a series is no heading."""
+    days: dict[str, list[Stated]] = defaultdict(list)
+    for one in sorted(found, key=_name):
+        days[one.end].append(one)
+    undated = days[""] if len(days[""]) <= _MOST else []
+    for end, some in days.items():
+        if len(some) <= _MOST:
+            yield from combinations(some, 2)
+            for one in some if end else ():
+                yield from ((min(one, other, key=_name), max(one, other, key=_name)) for other in undated)
+
+
+def _name(one: Stated) -> str:
+    return one.claim
 
 
 def _in_unit(found: list[Stated]) -> Iterator[Disagreement]:
@@ -197,9 +211,3 @@ def _may_be_of_one_time(one: Stated, other: Stated) -> bool:
 def _may_be_of_one_program(one: Stated, other: Stated) -> bool:
     """Figures of two programs do not disagree; one of a program and one that names none may."""
     return not (one.programs and other.programs) or bool(one.programs & other.programs)
-
-
-def _bound(bound: str, value: str, *, is_open: bool) -> Decimal | None:
-    if bound:
-        return Decimal(bound)
-    return None if is_open else Decimal(value)

@@ -10,20 +10,20 @@ import pyoxigraph as ox
 import pytest
 
 from kg.derived.best import DIMENSIONS, Figure, describe_best
+from kg.graph.checks import run_checks
 from kg.graph.intervals import rounding
 from kg.graph.vocabulary import PROV, prefixes
 from kg.pipeline import build
 from kg.store import open_current
 
 ASKED = """
-SELECT ?value ?witnesses (GROUP_CONCAT(DISTINCT ?yes) AS ?agreeing) (GROUP_CONCAT(DISTINCT ?no) AS ?disagreeing) {
+SELECT ?value ?witnesses (GROUP_CONCAT(DISTINCT COALESCE(?yes, "")) AS ?agreeing)
+  (GROUP_CONCAT(DISTINCT COALESCE(?no, "")) AS ?disagreeing) {
   GRAPH graph:best {
     ?best a mz:BestFigure ; sdmx-measure:obsValue ?value ; mz:witnesses ?witnesses
-    OPTIONAL { ?best mz:agreeing ?a }
-    OPTIONAL { ?best mz:disagreeing ?d }
   }
-  OPTIONAL { ?a mz:raw ?yes }
-  OPTIONAL { ?d mz:raw ?no }
+  OPTIONAL { GRAPH graph:best { ?best mz:agreeing ?a } ?a mz:raw ?yes }
+  OPTIONAL { GRAPH graph:best { ?best mz:disagreeing ?d } ?d mz:raw ?no }
 } GROUP BY ?best ?value ?witnesses
 """
 
@@ -44,10 +44,51 @@ def chosen(folder: Path, **reports: tuple[str, str, str]) -> list[tuple[str, str
 
 
 @pytest.mark.parametrize(
-    ("raw", "room"), [("10万", "5000"), ("1.24亿", "500000"), ("82.5%", "0.05"), ("2140", "0"), ("3.2万余", "500")]
+    ("raw", "room"),
+    [
+        ("10万", "5000"),
+        ("1.24亿", "500000"),
+        ("82.5%", "0.05"),
+        ("2140", "0"),
+        ("3.2万余", "500"),
+        ("1,240万", "5000"),
+        ("三十五万余", "5000"),
+        ("两千万", "5000000"),
+        ("一万二千", "500"),
+        ("2万3千", "500"),
+        ("一百零五", "0"),
+        ("三百五十", "0"),
+    ],
 )
 def test_a_figure_is_as_sure_as_it_is_printed(raw: str, room: str) -> None:
     assert rounding(raw) == Decimal(room)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("1.2亿余元", "1.24亿元", False),
+        ("10万元", "9.8万元", False),
+        ("9.8万元", "98400元", False),
+        ("十万元", "9.6万元", False),
+        ("不少于9万元", "12.5万元", False),
+        ("约10万元", "9.2万元", False),
+        ("10万元", "8.8万元", True),
+        ("1.2亿余元", "1.31亿元", True),
+        ("1.2亿余元", "1.1亿元", True),
+        ("98000元", "98001元", True),
+        ("不足9万元", "9.8万元", True),
+    ],
+)
+def test_one_rule_tells_what_contradicts_what(tmp_path: Path, one: str, other: str, apart: bool) -> None:  # noqa: FBT001 - a table
+    """The check of a report, the disagreements and the best figure judge by the same intervals."""
+    text = f"2023年，湘潭市发放高龄津贴{one}。\n\n2023年，湘潭市发放高龄津贴{other}。\n"
+    found = chosen(tmp_path, a=("湘潭市民政局", "2024-01-10", text))
+    assert [bool(disagreeing) for *_, disagreeing in found] == [apart]
+    with open_current(tmp_path / "store") as snapshot:
+        asked = snapshot.store.query("ASK { GRAPH <https://w3id.org/minzheng/graph/disagreements> { ?x ?p ?o } }")
+        assert bool(asked) is apart
+        assert [one.check for one in run_checks(snapshot.store)] == ["contradiction"] * apart
 
 
 def test_the_newest_is_chosen_and_a_rounded_one_does_not_contradict_it(tmp_path: Path) -> None:
@@ -86,10 +127,10 @@ def test_years_are_kept_apart(tmp_path: Path) -> None:
 def test_of_one_day_an_official_table_comes_first() -> None:
     node = ox.NamedNode("x:a")
     plain = Figure(
-        claim=node, key=(node,) * len(DIMENSIONS), value=Decimal(128), raw="128", comparator=node,
+        claim=node, key=(node,) * len(DIMENSIONS), value=Decimal(128), comparator=node,
         lower=Decimal(128), upper=Decimal(128), published="2024-01-10", witness="a",
     )  # fmt: skip
-    table = replace(plain, claim=ox.NamedNode("x:b"), raw="1.3万", value=Decimal(13000), official=True)
+    table = replace(plain, claim=ox.NamedNode("x:b"), value=Decimal(13000), room=Decimal(500), official=True)
     newer = replace(plain, claim=ox.NamedNode("x:c"), published="2024-02-10")
     for figures, chosen in (([plain, table], table), ([plain, table, newer], newer)):
         found = [quad.object for quad in describe_best(figures) if quad.predicate == PROV.wasDerivedFrom]

@@ -123,16 +123,22 @@ def test_faults_come_before_warnings(sound: list[ox.Quad]) -> None:
     assert [finding.severity for finding in run_checks(store)] == [FAULT, WARNING]
 
 
-def test_what_overlaps_is_no_contradiction(sound: list[ox.Quad]) -> None:
-    """9万余 and 9.8万 may both be true."""
+@pytest.mark.parametrize(
+    ("bounds", "contradicts"),
+    [
+        ("mz:lowerBound 100000.0 ; mz:upperBound 100000.0", True),
+        ("mz:lowerBound 90000.0 ; mz:upperBound 100000.0", False),  # 9万余 and 9.8万 may both be true
+        ("mz:lowerBound 90000.0", False),
+        ("mz:upperBound 100000.0", False),
+    ],
+)
+def test_what_overlaps_is_no_contradiction(sound: list[ox.Quad], bounds: str, contradicts: bool) -> None:  # noqa: FBT001 - a table
     store = store_of(sound)
-    store.update(
-        (PLANTED / "contradiction.ru")
-        .read_text(encoding="utf-8")
-        .replace("100000.0", "90000.0 ; mz:upperBound 100000.0"),
-        prefixes=dict(prefixes()),
-    )
-    assert run_checks(store) == ()
+    planted = (PLANTED / "contradiction.ru").read_text(encoding="utf-8")
+    known = "mz:lowerBound 100000.0 ; mz:upperBound 100000.0"
+    assert known in planted
+    store.update(planted.replace(known, bounds), prefixes=dict(prefixes()))
+    assert [finding.check for finding in run_checks(store)] == ["contradiction"] * contradicts
 
 
 @pytest.mark.parametrize(

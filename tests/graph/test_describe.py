@@ -194,6 +194,7 @@ def test_every_claim_has_one_value_in_each_dimension(
         ("685", "residence", "residence/urban"),
         ("685", "phase", "phase/before"),
         ("1114", "unitMeasure", "unit/yuan-per-month"),
+        ("9.8万", "roundingMargin", "500"),
     ],
 )
 def test_what_is_kept_apart(raw: str, predicate: str, value: str, reading: Reading, own: list[ox.Quad]) -> None:

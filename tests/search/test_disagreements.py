@@ -56,6 +56,18 @@ def test_what_is_told_of_often_is_no_one_thing() -> None:
     assert list(disagreements(replace(ONE, claim=str(n), low=Decimal(n), high=Decimal(n)) for n in range(50))) == []
 
 
+def test_a_series_is_no_heading() -> None:
+    """A thing told of in many years, in one of them by two that disagree."""
+    series = [
+        replace(ONE, claim=f"c{year}", end=f"{year}-12-31", low=Decimal(year), high=Decimal(year))
+        for year in range(1960, 2024)
+    ]
+    rival = replace(series[40], claim="rival", low=Decimal(9), high=Decimal(9))
+    undated = replace(ONE, claim="u", low=Decimal(2023), high=Decimal(2023))
+    found = {(one.one, one.other) for one in disagreements([*series, rival, undated])}
+    assert found == {("rival", "c2000"), ("rival", "u"), *((f"c{year}", "u") for year in range(1960, 2023))}
+
+
 def test_the_five_reports_disagree_once(seeds_store: Path, tmp_path: Path) -> None:
     with open_current(seeds_store) as snapshot:
         found = list(disagreements(stated(snapshot.store)))
