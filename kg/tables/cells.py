@@ -17,6 +17,7 @@ class Cell:
     """What a cell shows; *row* and *column* count from one in the file.
 
     *lines* are its words line by line, *indent* how far its first line stands from the left.
+    *shift* is where its words begin in those of the cell of the file, of which it may be one line.
     *copy* marks the further cells of a merged one: they show its words and are not printed again.
     """
 
@@ -25,6 +26,7 @@ class Cell:
     column: int
     indent: int = 0
     copy: bool = False
+    shift: int = 0
 
     @property
     def text(self) -> str:

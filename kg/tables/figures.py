@@ -15,7 +15,7 @@ _NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７�
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _FIGURE = re.compile(
     rf"(?P<before>约|近|超|达)?(?P<arrow>[▲△↑↓＋+])?\s*(?P<open>\()?(?P<sign>-)?\s*(?P<digits>{_DIGITS})"
-    r"(?(open)\))\s*(?P<scale>[十百千]?[万亿])?\s*(?P<unit>[^\d\s*①-⑳]{1,6})?\s*[*＊①-⑳]*"
+    r"(?(open)\))\s*(?P<scale>[十百千]?[万亿])?\s*(?P<unit>[^\d\s*①-⑳(（]{1,6})?\s*[*＊①-⑳]*(?P<growth>\s*[(（][+＋-]?\d+(?:\.\d+)?[%％][)）])?"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile(r"[一-鿿]")

@@ -15,7 +15,8 @@ from kg.tables.words import Words
 NAMING = ("unit-head", "code-head", "index-head", "place-head", "time-head", "indicator-head", "remark-head")
 # Heads that only figures have below them, whatever stands there.
 FIGURED = (
-    "amount", "alone", "cumulative", "previous", "last-year", "growth-on-year", "growth-on-period", "change", "target",
+    "amount", "alone", "cumulative", "previous", "last-year", "growth-on-year", "growth-on-period",
+    "growth-a-year", "change", "target",
 )  # fmt: skip
 _TELLING = frozenset(NAMING) - {"remark-head"}
 _ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")

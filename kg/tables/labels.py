@@ -15,8 +15,10 @@ from kg.tables.words import Words, key
 
 # Surer ones first: 比上年增减 is a change, 增减 may be part of it.
 _RELATIONS = (
-    "growth-on-year", "growth-on-period", "change", "last-year", "previous", "alone", "cumulative", "target", "amount",
+    "growth-a-year", "growth-on-year", "growth-on-period", "change",
+    "last-year", "previous", "alone", "cumulative", "target", "amount",
 )  # fmt: skip
+_BASES = {"growth-a-year": "年均", "growth-on-year": "同比", "growth-on-period": "环比"}
 _PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
 # 2008年比2007年增减: the year that another is compared with is the one before it.
 _COMPARED = re.compile(r"(?<=年)(比|较)(?:19|20)\d\d年?")
@@ -119,10 +121,8 @@ def _related(rest: str, found: Label, around: Around) -> Label:
         return replace(found, title=_clean(rest))
     related = replace(found, title=title)
     match kind:
-        case "growth-on-year" | "growth-on-period":
-            return replace(
-                related, aspect=Aspect.GROWTH, base="同比" if kind == "growth-on-year" else "环比", unit=None
-            )
+        case "growth-a-year" | "growth-on-year" | "growth-on-period":
+            return replace(related, aspect=Aspect.GROWTH, base=_BASES[kind], unit=None)
         case "change":
             growing = percent
             base = "环比" if re.search(r"环|上期|上月|上季", said) else "同比"

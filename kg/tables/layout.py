@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kg.tables.cells import Cell, Grid, Row
 from kg.tables.figures import Figure, figure
 from kg.tables.heads import FIGURED, NAMING, Heads, figures, heads_of, is_ordinals
+from kg.tables.lines import rows_of
 from kg.tables.units import unit
 from kg.tables.words import Words, key
 
@@ -123,6 +124,7 @@ def _trailing(rows: Sequence[Row]) -> int:
 def _table(grid: Grid, heads: Heads, end: int, above: tuple[str, ...], words: Words) -> Table | None:
     rows, depth = grid.rows[heads.at : end], heads.depth
     head, body = rows[:depth], [row for row in rows[depth:] if any(row) and not is_repeated_head(row, rows[0])]
+    body = [one for row in body for one in rows_of(_as_section(row, head[-1]), words)]
     columns = _columns(head, body, words)
     panels = tuple(_panels(columns))
     if not panels:
@@ -130,6 +132,12 @@ def _table(grid: Grid, heads: Heads, end: int, above: tuple[str, ...], words: Wo
     body, below = _without_notes(body, words)
     below = (*below, *(grid.below if end == len(grid.rows) else ()))
     return Table(grid=grid, above=above, head=tuple(head), panels=panels, rows=tuple(body), below=below)
+
+
+def _as_section(row: Row, head: Row) -> Row:
+    """A row that says the heads again but for its first cell brings in a section: 翻查 | 2019 | 2020 | 2021."""
+    repeats = len(row) > 2 and all(a.bare == b.bare for a, b in zip(row[1:], head[1:], strict=True)) and any(row[1:])
+    return (row[0], *(replace(cell, lines=()) for cell in row[1:])) if repeats and row[0] else row
 
 
 def is_repeated_head(row: Row, head: Row) -> bool:

@@ -104,7 +104,7 @@ def _metric(title: str, level: str, unit: str, sign: str, aspect: Aspect, lexico
     return metric(title, unit, lexicon, aspect)
 
 
-_GROWTHS = {"同比": "同比增长率", "环比": "环比增长率", "": "增长率"}
+_GROWTHS = {"年均": "年均增长率", "同比": "同比增长率", "环比": "环比增长率", "": "增长率"}
 
 
 def _quantity(raw: str, value: Decimal, unit: str, printed: Unit) -> Quantity:

@@ -25,9 +25,11 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("letter", re.compile(r"^[A-HJ-UWYZa-z](?:[、.．)）]\s*|\s+(?=[一-鿿])|(?=[一-鿿]))")),
 )
 _PART = re.compile(r"^(?:其\s*中\s*[:：]?|[#＃])\s*")
-_MARKS = re.compile(r"[*＊★☆※]+")
+_MARKS = re.compile(r"[*＊★☆※]+|[\[〔(（]备?注\s*\d*[\]〕)）]")
 _RESIDENCE = re.compile(r"^(城市|城镇|农村|城乡)(?:居民)?")
 _COUNTS = re.compile(r"(?:人数|户数|人次)$")
+# A name of so few signs, with another in the column before it, says too little: 集中, 分散.
+_SHORT = 2
 _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 
 
@@ -35,6 +37,7 @@ _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 class Entry:
     """A row's name in its outline; *heads* are the names above it, outermost first, *whole* the row it is a part of.
 
+    *under* are those of the heads that stand in columns of their own.
     *partial* marks a part that need not make up the whole with its neighbours (其中). *run* is the row that began the
     parts that it stands among: a whole may be parted twice, by owner and by kind.
     """
@@ -42,6 +45,7 @@ class Entry:
     name: str
     title: str
     heads: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
     head_units: tuple[Unit | None, ...] = ()
     whole: int | None = None
     partial: bool = False
@@ -52,6 +56,7 @@ class Entry:
 class Named:
     """The name of a row as printed, its indent and unit, and whether the row has figures.
 
+    *item* says that a column of numbers gives it one, and not to all rows.
     *values* are its levels by column; *own_unit* says that the unit is printed with the name: 低保人数(人).
     """
 
@@ -62,6 +67,7 @@ class Named:
     under: tuple[str, ...] = ()
     values: Mapping[int, Decimal] = field(default_factory=dict)
     own_unit: bool = False
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,11 @@ def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entr
             counted=row.counted, partial=part, hangs=bool(_hanging(row.text)),
         )  # fmt: skip
         _close_smaller(open_, here, rows)
+        _close_lesser(open_, here, rows)
         here = replace(here, partial=part or _goes_on(open_, here))
-        _close(open_, here, indented=indented)
+        if row.item:
+            _close_counted(open_)
+        _close(open_, here, rows, indented=indented)
         entry = _entry(open_, here, row.under)
         runs[entry.whole] = at if part else runs.get(entry.whole, at)
         entries.append(replace(entry, run=runs[entry.whole]))
@@ -127,14 +136,20 @@ def _taken_apart(text: str) -> tuple[bool, str, str]:
     return bool(part or inner), style, "".join(said.split()).strip("：:、，,。")
 
 
-def _close(open_: list[_Open], here: _Open, *, indented: bool) -> None:
+def _close_counted(open_: list[_Open]) -> None:
+    """Close all but the heads: what has a number of its own in a column of numbers is no part of what is above it."""
+    while open_ and open_[-1].counted:
+        open_.pop()
+
+
+def _close(open_: list[_Open], here: _Open, rows: Sequence[Named], *, indented: bool) -> None:
     """Close what the next row does not stand under."""
     same = next((at for at, above in enumerate(open_) if above.style == here.style), None)
     if here.style not in ("part", "leaf", "head"):
         if same is not None:
             del open_[same:]
         else:
-            _close_loose(open_)
+            _close_loose(open_, here, rows)
         return
     if indented and open_ and here.style != "part":
         while open_ and open_[-1].indent >= here.indent and not _is_number(open_[-1], here):
@@ -170,6 +185,18 @@ def _close_smaller(open_: list[_Open], here: _Open, rows: Sequence[Named]) -> No
         del open_[whole:]
 
 
+def _close_lesser(open_: list[_Open], here: _Open, rows: Sequence[Named]) -> None:
+    """Close what is less than an unmarked row that follows it: a number below (2) is no part of that if it is more."""
+    row = rows[here.row]
+    while here.style == "leaf" and open_ and open_[-1].counted and open_[-1].style not in ("part", "leaf"):
+        above = rows[open_[-1].row]
+        if row.unit is None or row.unit != above.unit:
+            return
+        if not any(value > above.values[column] for column, value in row.values.items() if column in above.values):
+            return
+        open_.pop()
+
+
 def _is_beside(above: _Open, here: _Open) -> bool:
     return above.indent >= here.indent
 
@@ -179,10 +206,17 @@ def _goes_on(open_: Sequence[_Open], here: _Open) -> bool:
     return any(above.partial and above.style == here.style and here.style not in ("leaf", "head") for above in open_)
 
 
-def _close_loose(open_: list[_Open]) -> None:
-    """A number of a new style stands under the last number, part or head; a leaf has nothing under it but parts."""
-    while open_ and open_[-1].style == "leaf":
+def _close_loose(open_: list[_Open], here: _Open, rows: Sequence[Named]) -> None:
+    """A number of a new style stands under the last number, part or head, and under a leaf that is no less than it."""
+    while open_ and open_[-1].style == "leaf" and not _holds(rows[open_[-1].row], rows[here.row]):
         open_.pop()
+
+
+def _holds(whole: Named, part: Named) -> bool:
+    """Whether a row may be the whole of another: of its unit, and nowhere less."""
+    common = [column for column in part.values if column in whole.values]
+    same = whole.unit is not None and whole.unit == part.unit
+    return same and bool(common) and all(part.values[column] <= whole.values[column] for column in common)
 
 
 def _is_number(above: _Open, here: _Open) -> bool:
@@ -200,6 +234,7 @@ def _entry(open_: list[_Open], here: _Open, under: tuple[str, ...]) -> Entry:
         name=here.name,
         title=here.name,
         heads=(*(one.name for one in above), *under),
+        under=under,
         head_units=tuple(one.unit for one in above),
         whole=whole,
         partial=partial,
@@ -227,7 +262,9 @@ def _filled(name: str, entry: Entry, words: Words, *, repeated: bool) -> str:
     for nearest in reversed([head for head in entry.heads if not words.is_a("total", head)]):
         if entry.partial and (counted := _counted_people(nearest, name)):
             name = counted
-        elif lacks(name, words):
+        elif name in words.lexicon.forms("residences") and not _RESIDENCE.match(nearest):
+            name += nearest
+        elif lacks(name, words) or (nearest in entry.under and len(name) <= _SHORT):
             name = joined(nearest, name)
         elif (match := _RESIDENCE.match(nearest)) and not _RESIDENCE.match(name):
             rest = nearest[match.end() :]

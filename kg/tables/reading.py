@@ -46,6 +46,8 @@ from kg.tables.words import Words, table_words
 
 # As many faults as a person wants to mend at a time.
 _TOLD = 5
+# What cells with digits are that are no figures.
+_ASIDE = frozenset({"code", "ordinal", "date", "subtotal"})
 # A table of a page with fewer figures is a list of links or a calendar, and no statistics.
 _FIGURES = 4
 
@@ -89,7 +91,7 @@ def read_table(path: Path, lexicon: Lexicon, mapping: Path | None = None) -> Tab
         named=(),
         numbers=tuple(sorted(_numbers(file.rendering, read, claims), key=lambda number: number.span)),
     )
-    said = (*_unread(file, found), *doubts(kept))
+    said = (*_unread(file, found), *_left(read), *doubts(kept))
     return Tabulated(reading=reading, doubts=(*_unknown(claims, path), *(f"{path}: {one}" for one in said)))
 
 
@@ -250,7 +252,8 @@ def _claims(file: _File, read: Sequence[_Cell], report: Report) -> tuple[tuple[C
 def _claim(file: _File, one: _Cell, record: Record, report: Report, seen: defaultdict[tuple[str, str], int]) -> Claim:
     lexicon, rendering = file.words.lexicon, file.rendering
     quote = rendering.cells[one.grid.number, record.cell.row, record.cell.column]
-    number = Span(quote.start + record.figure.span.start, quote.start + record.figure.span.end)
+    begin = quote.start + record.cell.shift
+    number = Span(begin + record.figure.span.start, begin + record.figure.span.end)
     line = rendering.rows[one.grid.number, record.cell.row]
     raw = number.of(rendering.text)
     home = _home(one.context, report, lexicon)
@@ -287,12 +290,20 @@ def _numbers(rendering: Rendering, read: Sequence[_Cell], claims: Sequence[Claim
         figure = claim.evidence[0].figure
         if figure is not None:
             yield Number(span=figure, fate=Fate.STATED)
-    known = {"code", "ordinal", "date", "subtotal"}
     for one in read:
         if isinstance(one.found, Left):
             span = rendering.cells[one.grid.number, one.found.cell.row, one.found.cell.column]
-            fate = Fate.SET_ASIDE if one.found.why in known else Fate.NOT_UNDERSTOOD
+            fate = Fate.SET_ASIDE if one.found.why in _ASIDE else Fate.NOT_UNDERSTOOD
             yield Number(span=span, fate=fate, reason=one.found.why)
+
+
+def _left(read: Sequence[_Cell]) -> Iterator[str]:
+    """The cells with figures that gave no claim, and why."""
+    left = [one for one in read if isinstance(one.found, Left) and one.found.why not in _ASIDE]
+    for one in left[:_TOLD]:
+        yield f"{one.grid.place(one.found.cell)} ({one.found.cell.text[:30]}) was not read: {_why(one)}"
+    if len(left) > _TOLD:
+        yield f"{len(left) - _TOLD} more cells with figures were not read"
 
 
 def _unread(file: _File, found: Sequence[tuple[Table, Context]]) -> Iterator[str]:

@@ -154,6 +154,7 @@ def _without_kind(head: str) -> str:
 
 def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], around: Around) -> Iterator[_Line]:
     """The rows with their names; a cell with several names on several lines gives heads without figures as well."""
+    itemized = not all(_numbered(panel, {cell.column: cell for cell in row}) for row in rows)
     for row in rows:
         cells = _moved({cell.column: cell for cell in row}, panel, labels, around)
         values = _values(cells, labels, around)
@@ -167,9 +168,12 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
             name, own_time = _dated(printed_name, around)
             said, own = bracketed(name, around.lexicon)
             printed = _unit(panel, cells, around) if not nth else None
+            above = [bracketed(head, around.lexicon) for head in _under(panel, cells)]
+            unit_above = next((unit for _, unit in reversed(above) if unit is not None), None)
             named = Named(
-                text=said, indent=_indent(panel, cells), unit=printed or own, counted=counted and not nth,
-                under=_under(panel, cells), own_unit=printed is None and own is not None,
+                text=said, indent=_indent(panel, cells), unit=printed or own or unit_above,
+                counted=counted and not nth, under=tuple(head for head, _ in above),
+                own_unit=printed is None and own is not None, item=itemized and not nth and _numbered(panel, cells),
                 values={} if nth else {at: value for at, value in values.items() if labels[at].aspect is Aspect.LEVEL},
             )  # fmt: skip
             yield _Line(
@@ -180,6 +184,11 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
                 total=total,
                 skipped=skipped,
             )
+
+
+def _numbered(panel: Panel, cells: Mapping[int, Cell]) -> bool:
+    """Whether a row has a number of its own in a column of them."""
+    return any(cells[column.number] and not cells[column.number].copy for column in panel.of(Holds.ORDINAL))
 
 
 def _values(cells: Mapping[int, Cell], labels: Mapping[int, Label], around: Around) -> dict[int, Decimal]:
@@ -295,11 +304,22 @@ def _of_row(row: _Row, labels: Mapping[int, Label]) -> Iterator[Record | Left]:
         found = labels.get(column)
         if found is None or not cell or cell.copy:
             continue
+        if _spans(column, row, labels):
+            yield Left(cell=cell, why="one figure across several columns")
+            continue
         read = figure(cell.text, row.around.words)
         if isinstance(read, Broken):
             yield Left(cell=cell, why=read.why, broken=not read.prose)
         elif read is not None:
             yield _record(column, cell, read, found, row)
+
+
+def _spans(column: int, row: _Row, labels: Mapping[int, Label]) -> bool:
+    """Whether a cell reaches over columns of different heads: 五年累计 over 2005 and 2010 is of neither."""
+    cells = row.line.cells or {}
+    right = cells.get(column + 1)
+    reaches = right is not None and right.copy and right.lines == cells[column].lines
+    return reaches and column + 1 in labels and labels[column + 1] != labels[column] and cells[column].text != ""
 
 
 def _record(column: int, cell: Cell, read: Figure, said: Label, row: _Row) -> Record | Left:

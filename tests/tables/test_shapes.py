@@ -53,7 +53,7 @@ def test_a_claim_rests_on_its_cell(path: Path, lexicon: Lexicon) -> None:
         assert evidence.figure is not None
         assert evidence.figure.of(report.text) == claim.observation.quantity.raw
         assert evidence.quote.of(report.text) in reading.sentences[evidence.sentence - 1].text
-    assert len({claim.evidence[0].quote for claim in reading.claims}) == len(reading.claims)
+    assert len({claim.evidence[0].figure for claim in reading.claims}) == len(reading.claims)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -68,6 +68,57 @@ def test_what_the_file_says_of_itself(lexicon: Lexicon) -> None:
     report = read_table(SHAPES / "monthly-report.html", lexicon).reading.report
     assert (report.publisher, report.published, report.place) == ("泰安市民政局", "2021-06-18", "370900")
     assert report.title == "社会服务统计月报表"
+
+
+def test_a_figure_across_columns_is_of_neither_and_told(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text(
+        "<h1>济南市民政事业发展规划</h1><table><tr><td>指标</td><td>2015年</td><td>2020年</td></tr>"
+        "<tr><td>孤儿(人)</td><td>90</td><td>70</td></tr>"
+        "<tr><td>救助人次(万人次)</td><td colspan=2>[4.5]</td></tr></table>",
+        encoding="utf-8",
+    )
+    read = read_table(path, lexicon)
+    assert [claim.observation.quantity.raw for claim in read.reading.claims] == ["90", "70"]
+    assert [number.reason for number in read.reading.numbers if number.fate is Fate.NOT_UNDERSTOOD] == [
+        "one figure across several columns"
+    ]
+    assert read.doubts == (f"{path}: table 1, row 3, column 2 ([4.5]) was not read: one figure across several columns",)
+
+
+def test_a_table_of_a_page_without_heads_is_told(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<h1>济南市2024年8月低保情况</h1><table><tr><td>地区</td><td>人数</td></tr><tr><td>历下区</td><td>90</td></tr>"
+        "</table><table><tr><td>5</td><td>7</td></tr><tr><td>6</td><td>8</td></tr></table>",
+        encoding="utf-8",
+    )
+    read = read_table(path, lexicon)
+    assert len(read.reading.claims) == 1
+    assert read.doubts == (
+        f"{path}: table 2, row 1, column 1 (5): no row heads this table, and nothing of it was read",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "parts"),
+    [
+        # A number below a leaf is its part if it is no more than it; what is more than a number is no part of it.
+        (
+            "1.社会救助支出,万元,1645\n城市低保支出,万元,222\n(1)城市低保金,万元,206\n(2)临时补助,万元,16\n农村低保支出,万元,791\n",
+            {"城市低保支出": "社会救助支出", "城市低保金": "城市低保支出", "农村低保支出": "社会救助支出"},
+        ),
+        ("乡镇级合计,个,1106\n1.镇,个,651\n", {"镇数": "乡镇级合计数"}),
+        ("镇,个,651\n1.福利机构,个,789\n", {}),
+    ],
+)
+def test_a_part_is_no_more_than_its_whole(tmp_path: Path, lexicon: Lexicon, rows: str, parts: dict[str, str]) -> None:
+    path = tmp_path / "outline.csv"
+    path.write_text(f"济南市2024年8月民政统计月报,,\n指标,单位,数量\n{rows}", encoding="utf-8")
+    claims = read_table(path, lexicon).reading.claims
+    titles = {claim.key: claim.observation.title for claim in claims}
+    found = {titles[claim.key]: titles[claim.whole] for claim in claims if claim.whole}
+    assert {part: whole for part, whole in found.items() if part in parts or not parts} == parts
 
 
 def test_words_with_several_figures_are_left_and_stop_nothing(tmp_path: Path, lexicon: Lexicon) -> None:
