@@ -102,8 +102,13 @@ def _label_rank(row: Row) -> tuple[int, str]:
 
 def _label(words: Mapping[str, str], iri: str) -> Label:
     # The best label of all stands in for a language that has none.
-    best = next(iter(words.values()), None) or short(iri).removeprefix("id/")
+    best = next(iter(words.values()), None) or nameless(iri)
     return Label(zh=words.get("zh", best), en=words.get("en", best))
+
+
+def nameless(iri: str) -> str:
+    """What a thing is called that has no label."""
+    return short(iri).removeprefix("id/")
 
 
 def values(name: str, iris: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -20,6 +20,8 @@ from kg.search import Disagreement
 
 # More columns than this no screen holds, and more rows no reader.
 _PLACES, _METRICS = 12, 40
+# So many metrics are shown where none is chosen yet.
+_OFFERED = 8
 _PAIRS = 50
 _BESIDE = 20
 _REASONS = f"{ID}disagreement-reason/"
@@ -44,8 +46,12 @@ async def compare(site: Site, request: Request) -> Response:
     """The matrix of the places and metrics chosen; of those reported most where nothing is chosen yet."""
     all_places = [row["x"]["value"] for row in await site.graph.rows(_ALL_PLACES)]
     all_metrics = await site.graph.rows(_ALL_METRICS)
-    places = _chosen(request, "place", _PLACES) or all_places[:3]
-    metrics = _chosen(request, "metric", _METRICS) or await _shared(site, places)
+    ranked = list(dict.fromkeys(row["x"]["value"] for row in all_metrics))
+    chosen, lost_places = await _known(site, _chosen(request, "place", _PLACES), all_places)
+    asked, lost_metrics = await _known(site, _chosen(request, "metric", _METRICS), ranked)
+    places = chosen or all_places[:3]
+    here = await _reported(site, places)
+    metrics = asked or _telling(here, ranked)
     found = await figures(site.graph, site.figures, place=places, metric=metrics) if places and metrics else []
     table = await matrix.lines(site, metrics, places, found)
     around = await matrix.around_of(site, places, found)
@@ -64,7 +70,10 @@ async def compare(site: Site, request: Request) -> Response:
         "compare.html",
         labels=labels,
         all_places=list(dict.fromkeys([*places, *all_places])),
-        all_metrics=_by_domain(all_metrics, metrics),
+        all_metrics=_by_domain(all_metrics, metrics, here),
+        asked=asked,
+        reported=here,
+        lost=[*lost_places, *lost_metrics],
         places=places,
         metrics=metrics,
         table=table,
@@ -159,16 +168,36 @@ def _is_iri(text: str) -> bool:
     return True
 
 
-async def _shared(site: Site, places: Sequence[str]) -> list[str]:
-    """The metrics that most of these places report."""
+async def _known(site: Site, iris: Sequence[str], listed: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What of these the graph has, and what it has not: a code mistyped, a metric of another name."""
+    known = [iri for iri in iris if iri in listed or await site.graph.knows(iri)]
+    return known, [iri for iri in iris if iri not in known]
+
+
+async def _reported(site: Site, places: Sequence[str]) -> dict[str, int]:
+    """The metrics that these places report, with how many of them do, the most first."""
     if not places:
-        return []
-    rows = await site.graph.rows(_SHARED.replace("PLACES", " ".join(f"<{place}>" for place in places)))
-    return [row["x"]["value"] for row in rows]
+        return {}
+    rows = await site.graph.rows(_REPORTED.replace("PLACES", " ".join(f"<{place}>" for place in places)))
+    return {row["x"]["value"]: int(row["places"]["value"]) for row in rows}
 
 
-def _by_domain(rows: Sequence[Row], chosen: Sequence[str]) -> list[tuple[str, list[tuple[str, int, int]]]]:
-    """Metrics by domain, with how many places and figures they have."""
+def _telling(here: Mapping[str, int], ranked: Sequence[str]) -> list[str]:
+    """The metrics that most of the places share; where they share none, those of them that most places of all report.
+
+    >>> _telling({"a": 2, "b": 1, "c": 1}, ["b", "a", "c"])
+    ['a']
+    >>> _telling({"a": 1, "b": 1}, ["b", "a", "c"])
+    ['b', 'a']
+    """
+    shared = [metric for metric, number in here.items() if number > 1]
+    return (shared or [metric for metric in ranked if metric in here])[:_OFFERED]
+
+
+def _by_domain(
+    rows: Sequence[Row], chosen: Sequence[str], here: Mapping[str, int]
+) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """Metrics by domain, with how many places and figures they have; those that the chosen places report first."""
     groups: dict[str, list[tuple[str, int, int]]] = {}
     known = set()
     for row in rows:
@@ -181,6 +210,8 @@ def _by_domain(rows: Sequence[Row], chosen: Sequence[str]) -> list[tuple[str, li
     missing = [(iri, 0, 0) for iri in chosen if iri not in known]
     if missing:
         groups.setdefault("", []).extend(missing)
+    for metrics in groups.values():
+        metrics.sort(key=lambda one: one[0] not in here)
     return sorted(groups.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
 
 
@@ -197,8 +228,8 @@ _ALL_METRICS = """SELECT ?x ?domain ?places ?claims {
     } GROUP BY ?x }
   OPTIONAL { ?x mz:domain ?domain }
 } ORDER BY DESC(?places) DESC(?claims) ?x LIMIT 600"""
-_SHARED = """SELECT ?x (COUNT(DISTINCT ?place) AS ?places) {
+_REPORTED = """SELECT ?x (COUNT(DISTINCT ?place) AS ?places) {
   VALUES ?place { PLACES }
   ?claim sdmx-dimension:refArea ?place ; mz:metric ?x . ?x a mz:Metric
   FILTER NOT EXISTS { ?x a mz:Candidate }
-} GROUP BY ?x HAVING(COUNT(DISTINCT ?place) > 1) ORDER BY DESC(?places) ?x LIMIT 8"""
+} GROUP BY ?x ORDER BY DESC(?places) ?x"""

@@ -15,7 +15,8 @@ from kg.graph.vocabulary import ANNOTATIONS, ID
 from kg.model import Span
 from kg.store.snapshots import text_in
 
-# What is shown before and after lit words at once; the rest opens.
+# What is shown after lit words at once, and a third of it before them, so that a phone shows them on its first screen;
+# the rest opens.
 AROUND = 360
 # What ends a sentence, or what can be read for itself.
 _ENDS = "。！？；;\n"
@@ -248,10 +249,11 @@ def _href(identifier: str) -> str | None:
 
 def _window(text: str, lit: Sequence[Span], around: int) -> Span:
     """The lit words and what is around them, to the ends of lines where these are near, else of sentences."""
-    start, end = max(0, lit[0].start - around), min(len(text), lit[-1].end + around)
+    before = around // 3
+    start, end = max(0, lit[0].start - before), min(len(text), lit[-1].end + around)
     if lit[-1].end - lit[0].start > 4 * around:  # evidence far apart: the first is shown, the rest opens
         end = min(len(text), lit[0].end + around)
-    line = text.rfind("\n", max(0, start - around // 2), start)
-    start = line + 1 if line >= 0 else sentence_around(text, Span(start, start), around // 2).start
+    line = text.rfind("\n", max(0, start - before // 2), start)
+    start = line + 1 if line >= 0 else sentence_around(text, Span(start, start), before // 2).start
     line = text.find("\n", end, end + around // 2)
     return Span(start, line if line >= 0 else sentence_around(text, Span(end, end), around // 2).end)

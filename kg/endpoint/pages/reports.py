@@ -71,7 +71,7 @@ async def statement(site: Site, request: Request, about: Portrait) -> Response |
         others=others,
         printed=printed,
         lit=lit,
-        kind=evidence.kind_of(about.iri),
+        rejected=figure is None and bool(about.values(MZ.raw.value)),
         corrected=corrected,
         may=site.book is not None and evidence.kind_of(about.iri) == "claim",
         became_words=site.frame.texts["became"],

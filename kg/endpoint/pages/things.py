@@ -10,19 +10,26 @@ from kg.derived.comparability import pick, verdict
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.names import href_of, short
 from kg.endpoint.pages import evidence, matrix
-from kg.endpoint.pages.asking import Label, Row, value, values
+from kg.endpoint.pages.asking import Label, Row, nameless, value, values
 from kg.endpoint.pages.charts import charts
 from kg.endpoint.pages.figures import Figure, figures, query
 from kg.endpoint.pages.site import Site
-from kg.graph.vocabulary import ID, MZ, OWL, QB, RDF, RDFS, SKOS
+from kg.graph.vocabulary import ID, MZ, ORG, OWL, QB, RDF, RDFS, SKOS
 from kg.model import Span
 
 _OUTGOING_SHOWN = 500
 _INCOMING_SHOWN = 50
 _SISTERS = 4
 _FIGURES_SHOWN = 200
+# Of what reports tell figures, or at least speak; of anything else all is told by its statements.
+_REPORTED = frozenset(
+    one.value
+    for one in (MZ.BeneficiaryGroup, MZ.StaffGroup, MZ.Benefit, MZ.Initiative, MZ.Honour, ORG.FormalOrganization)
+)
+# What a thing without a label is called by.
+_WORDS = (MZ.metricTitle, MZ.quote, MZ.text)
 # Classes that say what a thing is to a reader, before those that standards want beside them.
-_PLAIN_CLASSES = frozenset((SKOS.Concept.value, QB.Observation.value, QB.DataSet.value, OWL.Class.value))
+_PLAIN_CLASSES = frozenset(one.value for one in (MZ.Place, SKOS.Concept, QB.Observation, QB.DataSet, OWL.Class))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +108,19 @@ async def portrait(site: Site, iri: str) -> Portrait | None:
         return None
     terms = [term for row in (*outgoing, *incoming) for term in row.values() if term["type"] == "uri"]
     labels = await site.graph.labels({iri, *(term["value"] for term in terms)})
-    return Portrait(iri=iri, outgoing=outgoing, incoming=incoming, labels=labels)
+    return Portrait(
+        iri=iri, outgoing=outgoing, incoming=incoming, labels={**labels, iri: _called(iri, outgoing, labels)}
+    )
+
+
+def _called(iri: str, outgoing: Iterable[Row], labels: Mapping[str, Label]) -> Label:
+    """Its label; the words that it rests on where it has none: rejected claims, changes, sentences."""
+    label = labels[iri]
+    if label.zh != nameless(iri):
+        return label
+    said = {row["p"]["value"]: row["o"]["value"] for row in outgoing}
+    words = next((said[one.value] for one in _WORDS if one.value in said), None)
+    return Label(zh=words, en=words) if words else label
 
 
 async def concept(site: Site, request: Request, about: Portrait) -> Response:
@@ -118,6 +137,7 @@ async def concept(site: Site, request: Request, about: Portrait) -> Response:
         about=about,
         figures=found,
         mentions=said,
+        reported_classes=_REPORTED,
         query=asked,
         shown=_FIGURES_SHOWN,
     )
@@ -277,9 +297,10 @@ _MENTIONS = """SELECT DISTINCT ?statement ?class ?report ?sha256 ?publisher ?pub
   OPTIONAL { ?report dcterms:publisher/skos:prefLabel ?publisher }
   OPTIONAL { ?report dcterms:issued ?published }
 } ORDER BY ?class DESC(?published) ?report ?statement LIMIT 300"""
-_INSIDE = """SELECT ?x (COUNT(?claim) AS ?n) {
+_INSIDE = """SELECT ?x ?gone (COUNT(?claim) AS ?n) {
   ?x mz:within <PLACE> . OPTIONAL { ?claim sdmx-dimension:refArea ?x }
-} GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 200"""
+  OPTIONAL { ?x owl:deprecated ?gone FILTER(?gone) }
+} GROUP BY ?x ?gone ORDER BY DESC(?n) ?x LIMIT 200"""
 _REPORTS_OF = """SELECT ?report ?publisher ?published {
   ?report a mz:Report ; dcterms:spatial <PLACE> .
   OPTIONAL { ?report dcterms:publisher/skos:prefLabel ?publisher }

@@ -29,7 +29,8 @@ export function bars(answer, { label, value, labels, base, words, width }) {
       text(zero + Math.max(0, number) * scale + 8, y + 14, said, { fill: paint.ink })));
   });
   made.append(drawn("line", { x1: zero, x2: zero, y1: 28, y2: height - 10, stroke: paint.quiet }));
-  return { made, note: known.length > MOST_BARS ? told(words.bars_shown, { n: MOST_BARS }) : "" };
+  const notes = [known.length > MOST_BARS && told(words.bars_shown, { n: MOST_BARS }), leftOut(answer, known.length, words)];
+  return { made, note: notes.filter(Boolean).join(" ") };
 }
 
 export function lines(answer, { time, value, series, labels, base, words, width }) {
@@ -78,8 +79,13 @@ export function lines(answer, { time, value, series, labels, base, words, width 
       made.append(drawn("line", { x1: across, x2: across + 22, y1: down - 4, y2: down - 4, stroke: one.colour, "stroke-width": 3, "stroke-dasharray": one.dash || undefined }), text(across + 28, down, short(one.name, 170), { fill: paint.ink }));
     });
   }
-  return { made, note: all.length > MOST_SERIES ? told(words.series_shown, { n: MOST_SERIES, all: all.length }) : "" };
+  const drawnRows = all.reduce((sum, one) => sum + one.points.length, 0);
+  const notes = [all.length > MOST_SERIES && told(words.series_shown, { n: MOST_SERIES, all: all.length }), leftOut(answer, drawnRows, words)];
+  return { made, note: notes.filter(Boolean).join(" ") };
 }
+
+// A row without a figure is told, not dropped silently.
+const leftOut = (answer, count, words) => (count < answer.rows.length ? told(words.rows_left_out, { n: answer.rows.length - count }) : "");
 
 function grouped(answer, { time, value, series, labels, base }) {
   const groups = new Map();
