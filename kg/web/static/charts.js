@@ -8,8 +8,8 @@ const MOST_SERIES = 24;
 // More lines than colours are told apart by their dashes.
 const DASHES = ["", "7 4", "2 3"];
 
-export function bars(answer, { label, value, labels, base, words, width }) {
-  const paint = colours();
+export function bars(answer, { label, value, labels, base, words, width, paper }) {
+  const paint = colours(paper);
   const { title, words: spelled } = measured(answer, value, labels, base);
   const known = answer.rows.filter((row) => numberOf(row[value]) !== null);
   const shown = known.slice(0, MOST_BARS).map((row) => ({ number: numberOf(row[value]), said: spelled(row, numberOf(row[value])), name: wordsOf(row[label], labels, base) }));
@@ -33,8 +33,8 @@ export function bars(answer, { label, value, labels, base, words, width }) {
   return { made, note: notes.filter(Boolean).join(" ") };
 }
 
-export function lines(answer, { time, value, series, labels, base, words, width }) {
-  const paint = colours();
+export function lines(answer, { time, value, series, labels, base, words, width, paper }) {
+  const paint = colours(paper);
   const { title } = measured(answer, value, labels, base);
   const all = grouped(answer, { time, value, series, labels, base });
   const groups = all.slice(0, MOST_SERIES).map((one, at) => ({ ...one, colour: paint.series[at % paint.series.length], dash: DASHES[Math.floor(at / paint.series.length) % DASHES.length] }));

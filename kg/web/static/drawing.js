@@ -1,16 +1,18 @@
-// What all charts share: the colours of the page, set on each shape so that a saved file looks the same, and words in SVG.
+// What all charts share: the colours, set on each shape so that a saved file has them, and words in SVG.
 import { drawn } from "./dom.js";
 import { wordsOf } from "./columns.js";
 
 const ON_LIGHT = ["#2b6c8c", "#b5532c", "#4b7f3f", "#7b5aa6", "#8a6a0c", "#b03a64", "#2f7a74", "#6b6b6b"];
 const ON_DARK = ["#7fb9d6", "#e9976f", "#93c47f", "#b9a1dc", "#dcb95a", "#e68aa8", "#7cc4bd", "#b5b5b5"];
 
-export function colours() {
+// On *paper* they are the light ones, whatever the page has: what is saved goes into papers.
+export function colours(paper) {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => {
     const probe = document.createElement("span");
     probe.hidden = true;
     probe.style.color = `var(${name})`;
+    if (paper) probe.style.colorScheme = "light";
     document.body.append(probe);
     const colour = getComputedStyle(probe).color;
     probe.remove();

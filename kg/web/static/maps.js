@@ -9,8 +9,8 @@ async function divisions() {
   return known;
 }
 
-export async function map(answer, { place, label, value, labels, base, words, width }) {
-  const paint = colours();
+export async function map(answer, { place, label, value, labels, base, words, width, paper }) {
+  const paint = colours(paper);
   const all = await divisions();
   const { title, words: spelled } = value ? measured(answer, value, labels, base) : { title: place };
   const points = [];

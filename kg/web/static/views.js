@@ -62,10 +62,12 @@ export async function show(answer, state, { into, labels, base, words, changed }
     return;
   }
   const none = (name) => (name === "-" ? undefined : name);
-  const { made, note } = await DRAWN[view](answer, { x: none(picked.x), y: none(picked.y), s: none(picked.s) }, { labels, base, words, width: roomIn(into) });
+  const drawing = (paper) => DRAWN[view](answer, { x: none(picked.x), y: none(picked.y), s: none(picked.s) }, { labels, base, words, width: roomIn(into), paper });
+  const { made, note } = await drawing(false);
+  const printed = async () => (await drawing(true)).made;
   const figure = element("figure", { class: "drawn" }, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.chart }, made));
   if (note) figure.append(element("figcaption", { class: "quiet" }, note));
-  into.replaceChildren(bar, figure, saver(words, [["SVG", () => save("chart.svg", "image/svg+xml", svg(made))], ["PNG", async () => save("chart.png", "image/png", await png(made))], ["CSV", () => save("result.csv", "text/csv;charset=utf-8", csv(answer))], ["JSON", () => save("result.json", "application/sparql-results+json", json(answer))], ["Turtle", () => save("result.ttl", "text/turtle;charset=utf-8", turtle(answer))]]));
+  into.replaceChildren(bar, figure, saver(words, [["SVG", async () => save("chart.svg", "image/svg+xml", svg(await printed()))], ["PNG", async () => save("chart.png", "image/png", await png(await printed()))], ["CSV", () => save("result.csv", "text/csv;charset=utf-8", csv(answer))], ["JSON", () => save("result.json", "application/sparql-results+json", json(answer))], ["Turtle", () => save("result.ttl", "text/turtle;charset=utf-8", turtle(answer))]]));
 }
 
 // How wide a drawing can be; a narrower one could not be read, and scrolls.
