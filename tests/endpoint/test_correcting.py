@@ -167,6 +167,22 @@ def test_nothing_typed_runs_or_breaks(
     assert book.read() == Book(book.path).read()
 
 
+def test_a_rejected_figure_keeps_its_name_and_its_words(seeds: Path, tmp_path: Path) -> None:
+    store, report = tmp_path / "store", [seeds / "jinan-2024-five-years.txt"]
+    build(report, store, workers=1)
+    with open_current(store) as snapshot:
+        (row,) = rows_of(snapshot.store, "SELECT ?claim { ?claim mz:raw '82%' }")
+    book = Book.of(store)
+    with serving(store, workers=1, token=TOKEN, corrections=book.path) as open_one:
+        send(open_one, said(row["claim"]))
+    assert len(book.read()) == 1
+    build(report, store, way=Way(corrections=book.read()), workers=1)
+    with serving(store, workers=1) as server:
+        text = server.get(href_of(row["claim"]) or "", Accept="text/html").text
+    assert '<h1 lang="zh-CN">护理型床位占比</h1>' in text
+    assert "<del>82%</del>" in text
+
+
 def test_what_was_typed_is_built(store: Path, seeds: Path, book: Book) -> None:
     done = build([seeds / "jinan-2024-five-years.txt"], store, way=Way(corrections=book.read()), workers=1)
     assert not done.quarantined

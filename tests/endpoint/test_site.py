@@ -136,6 +136,17 @@ def test_a_gap_is_explained(server: Server) -> None:
     assert "fewer than two places" in words
 
 
+def test_what_reports_do_not_say_leads_to_the_atlas(server: Server) -> None:
+    assert "/atlas?place=110000" in page(server, "/id/place/110000").addresses
+    assert "/atlas?metric=cross-province-marriages" in page(server, "/id/metric/cross-province-marriages").addresses
+
+
+def test_what_has_no_label_is_called_by_its_words(server: Server) -> None:
+    read = page(server, "/id/report/jinan-2024-five-years/sentence/8ca2ec82dcf3")
+    assert "建设“泉城避风港”166处" in plain(read)
+    assert "No report in the graph" not in plain(read)
+
+
 def test_the_query_behind_a_comparison_gives_its_figures(server: Server) -> None:
     read = page(server, f"/compare?place={JINAN}&place={ZAOZHUANG}&metric=nursing-bed-share")
     (behind,) = [address for address in read.addresses if address.startswith("/sparql?") and "csv" in address]

@@ -28,6 +28,8 @@ PAGES = {
     "search": "/search?q=特困",
     "nothing": "/search?q=没有这样的词",
     "compare": "/compare?place=370100&place=370400&place=371600",
+    "one": "/compare?place=370100",
+    "silent": "/compare?place=110000&place=310000",
     "browse": "/browse/metrics",
     "disagreements": "/disagreements",
     "atlas": "/atlas",
@@ -45,6 +47,8 @@ PAGES = {
     "report": "/id/report/jinan-2024-five-years",
     "claim": CLAIM,
     "former": "/id/place/370181",
+    "unreported": "/id/place/110000",
+    "sentence": "/id/report/jinan-2024-five-years/sentence/8ca2ec82dcf3",
     "missing": "/id/place/999999",
 }
 LOOKS = [("zh", False, False), ("en", True, True)]
@@ -95,6 +99,28 @@ def test_the_head_holds_its_parts_at_any_width(reader: Open, width: int, languag
     assert max(button["x"] + button["width"], themes["x"] + themes["width"]) <= width
     assert not (abs(button["y"] - themes["y"]) < 20 and themes["x"] < button["x"] + button["width"])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [390, 360])
+def test_the_head_of_a_phone_is_three_lines(reader: Open, width: int, language: str) -> None:
+    one = reader(language=language)
+    one.page.set_viewport_size({"width": width, "height": 800})
+    page = one.open("/browse/metrics")
+    tops = page.evaluate("[...document.querySelectorAll('.top nav a')].map(one => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    switches = page.locator(".switches").bounding_box()
+    assert switches
+    assert switches["y"] < tops[0] < 100
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_lit_words_are_on_the_first_screen(reader: Open, phone: bool) -> None:  # noqa: FBT001 - a table
+    one = reader(phone=phone)
+    page = one.open(CLAIM)
+    lit = page.locator("#lit").bounding_box()
+    assert lit
+    assert lit["y"] + lit["height"] < (844 if phone else 900)
 
 
 @pytest.mark.parametrize("path", ["/", "/query?question=01-nursing-bed-share"], ids=["start", "question"])

@@ -92,6 +92,20 @@ def test_lines_are_named_and_saved(reader: Open, tmp_path: Path) -> None:
     assert other.page.locator("#query").input_value().split() == SERIES.split()
 
 
+def test_a_saved_chart_is_light_and_rows_left_out_are_told(reader: Open, tmp_path: Path) -> None:
+    one = reader(dark=True)
+    page = one.open("/query?question=01-nursing-bed-share&view=bar")
+    page.wait_for_selector("svg.drawing rect")
+    assert page.locator("svg.drawing > rect").first.get_attribute("fill") == "rgb(33, 31, 28)"
+    assert "没有画出的行：2" in page.locator("figcaption").inner_text()
+    with page.expect_download() as saved:
+        page.locator("[data-save=SVG]").click()
+    saved.value.save_as(tmp_path / "chart.svg")
+    drawn = (tmp_path / "chart.svg").read_text(encoding="utf-8")
+    assert 'fill="rgb(255, 255, 255)"' in drawn
+    assert "rgb(33, 31, 28)" not in drawn
+
+
 def test_charts_are_loaded_when_asked_for(reader: Open) -> None:
     one = reader()
     asked: list[str] = []
@@ -178,6 +192,27 @@ def test_three_cities_compared(reader: Open) -> None:
     page.get_by_role("link", name="SPARQL").first.click()
     page.wait_for_selector("#complete")
     assert "82" in page.locator("#result table").inner_text()
+
+
+def test_one_place_is_led_to_a_second(reader: Open) -> None:
+    one = reader()
+    page = one.open("/compare?place=370100")
+    assert page.locator("#matrix tbody tr").count() == 8
+    assert "只有一个地方" in page.locator("#next").inner_text()
+    page.locator("#next").get_by_role("link", name="枣庄市").click()
+    page.wait_for_url("**/compare?place=370100&place=370400")
+    assert page.locator("#next").count() == 0
+    assert page.locator("#matrix .verdict").count() == page.locator("#matrix tbody tr").count()
+
+
+def test_what_cannot_be_compared_is_said_above_the_choice(reader: Open) -> None:
+    one = reader(language="en")
+    page = one.open("/compare?place=110000&metric=no-such-metric")
+    assert "metric/no-such-metric" in page.locator("#lost").inner_text()
+    assert "Beijing" in page.locator("#next").inner_text()
+    page.locator("#next").get_by_role("link", name="Jinan").click()
+    page.wait_for_url("**/compare?place=370100")
+    assert page.locator("#matrix").is_visible()
 
 
 def test_choosing_what_is_compared(reader: Open) -> None:
