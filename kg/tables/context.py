@@ -33,6 +33,7 @@ _STAMP = re.compile(r"^(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1
 _NATIONAL = re.compile(
     r"(?:来\s*源|作\s*者|发布机构|信息来源)[：:]\s*(?:民政部|国家统计局)|[-_|－—]\s*(?:民政部|国家统计局)"
 )
+_NATION = re.compile(r"全国|中国[一-鿿]{0,6}年鉴")
 # A text counts what the whole nation has; one that only cites a national rule does not.
 _OF_THE_NATION = re.compile(r"全国(?:共|各类|办理|现有|累计|实有)")
 _PAID = re.compile(r"(?:发放|资金使用)(?:情况|表|公示|明细|统计|花名册)")
@@ -204,7 +205,8 @@ def _place(
     text = "\n".join((*table.above, *table.below))
     own = place_of(title or "", maker or publisher or "", text, lexicon.places)
     page = place_of(known.page or "", publisher or "", "", lexicon.places)
-    nation = NATION if "全国" in (title or "") or _is_national(table, known, words) else None
+    of_nation = any(_NATION.search(said) for said in (title, known.page) if said)
+    nation = NATION if of_nation or _is_national(table, known, words) else None
     found = own or page or nation or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
     return found or (NATION if any(_OF_THE_NATION.search(line) for line in (*table.above, *table.below)) else None)
 
@@ -238,7 +240,8 @@ def _when(mapping: Mapping, title: str | None, lines: Sequence[str], table: Tabl
         if found is not None:
             return _of_form(_with_part(found, lines) if words == title else found, lines)
     others = (*reversed(lines), table.grid.name, known.page, known.stem)
-    told = [found for words in others if words and (found := stated(words)) is not None]
+    # A yearbook is of the year after the one that it tells of.
+    told = [found for words in others if words and "年鉴" not in words and (found := stated(words)) is not None]
     found = _without_year(title, told, table, known) or next(iter(told), None)
     return _of_form(found, lines) if found is not None else None
 

@@ -70,7 +70,12 @@ def is_ordinals(row: Row) -> bool:
 
 def has_figure(cell: Cell, words: Words) -> bool:
     """Whether a cell holds a figure that is no year."""
-    return isinstance(figure(cell.text, words), Figure) and not _YEAR.fullmatch(cell.bare)
+    return isinstance(figure(cell.text, words), Figure) and not is_year(cell)
+
+
+def is_year(cell: Cell) -> bool:
+    """Whether a cell names a year and nothing else."""
+    return _YEAR.fullmatch(cell.bare) is not None
 
 
 def figures(row: Row, words: Words) -> int:

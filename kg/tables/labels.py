@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 
 from kg.gazetteer import NATION
 from kg.lexicon import Lexicon
 from kg.model import Aspect, Modality, PlaceRef
+from kg.tables.outline import joined
 from kg.tables.stretches import Stretch, stated
 from kg.tables.units import Unit, bracketed
 from kg.tables.units import unit as unit_of
@@ -24,6 +27,11 @@ _PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
 _COMPARED = re.compile(r"(?<=年)(比|较)(?:19|20)\d\d年?")
 # Of a whole a part, be it called as a unit is: #县 among 县级 districts.
 _PART = re.compile(r"^(?:其中[：:]|[#＃])")
+# Of the signs of a head, so many stand in a name below it that says the same.
+_NEARLY_ALL = 0.75
+# 实发人数合计 is 实发人数, 本年度低保标准 is 低保标准.
+_TOTAL = re.compile(r"(?<=[人户次]数|资金|金额|支出)(?:合计|总计|小计)$")
+_OF_THE_YEAR = re.compile(r"^(?:本年度?|当年度?)(?=.*标准$)")
 # 集中供养(956元/月/人): a rate beside a name is no part of it.
 _ASIDE = re.compile(r"(?<=[一-鿿])[(（]\d[\d.,]*[^()（）]{1,8}[)）]$")
 # These are whole labels: within a longer one they are part of what is measured (上年结转资金).
@@ -66,7 +74,8 @@ def label(text: str, around: Around) -> Label:
     """Take a label apart.
 
     >>> from kg.lexicon import load
-    >>> from kg.tables.stretches import month
+    >>> from kg.tables.outline import joined
+    from kg.tables.stretches import month
     >>> from kg.tables.words import table_words
     >>> around = Around(words=table_words(load()), stretch=month(2024, 10), place="430500")
     >>> found = label("低保户数(万户)", around)
@@ -184,3 +193,54 @@ def _by_length(words: Words) -> list[tuple[str, str]]:
 
 def _clean(text: str) -> str:
     return _PART.sub("", "".join(text.split()).strip("：:、，,;；*＊"))
+
+
+def label_of(heads: Sequence[str], around: Around) -> Label:
+    """What the heads of a column say together, the upper before the lower."""
+    found = [label(head, around) for head in heads]
+    if not found:
+        return Label(understood=False)
+    whole = reduce(partial(_merged, words=around.words), found)
+    return replace(whole, title=_TOTAL.sub("", _OF_THE_YEAR.sub("", whole.title)))
+
+
+def _merged(upper: Label, lower: Label, words: Words) -> Label:
+    head = _without_kind(upper.title)
+    if lower.title and words.cues.at_end("person", head.removesuffix("数")):
+        head = head.removesuffix("数")  # 孤儿数 over 散居 are the orphans that live so
+    if _says(lower.title, head):
+        head = ""
+    return Label(
+        title=joined(head, lower.title) if head and lower.title else lower.title or upper.title,
+        unit=lower.unit or upper.unit,
+        stretch=lower.stretch or upper.stretch,
+        when=lower.when or upper.when,
+        place=lower.place or upper.place,
+        aspect=upper.aspect if lower.aspect is Aspect.LEVEL else lower.aspect,
+        modality=upper.modality if lower.modality is Modality.ACTUAL else lower.modality,
+        base=lower.base or upper.base,
+        alone=upper.alone or lower.alone,
+        cumulative=upper.cumulative or lower.cumulative,
+        total=upper.total or lower.total,
+        understood=upper.understood or lower.understood,
+    )
+
+
+def _says(name: str, head: str) -> bool:
+    """Whether a name says nearly all that a head above it does: 内地居民登记结婚 below 结婚登记对数."""
+    signs = set(head.removesuffix("数"))
+    return bool(name) and len(signs & set(name)) >= _NEARLY_ALL * len(signs) > 0
+
+
+def _without_kind(head: str) -> str:
+    """A merged head without the words for kinds at its end: 低保对象类别 is 低保对象."""
+    return re.sub(r"(?:类别|分类|情况|构成|其中|按.{1,3}分)$", "", head)
+
+
+def timed(labels: dict[int, Label], around: Around) -> dict[int, Label]:
+    """The labels, those without a time being of the latest of their neighbours where the table tells none."""
+    times = [found.stretch for found in labels.values() if found.stretch is not None]
+    if around.stretch is not None or not times:
+        return labels
+    latest = max(times, key=lambda stretch: stretch.end)
+    return {at: found if found.stretch else replace(found, stretch=latest) for at, found in labels.items()}

@@ -14,7 +14,8 @@ from kg.tables.lines import rows_of
 from kg.tables.units import unit
 from kg.tables.words import Words, key
 
-_CODE = re.compile(r"[A-Z]{1,4}\d{6,12}|\d{6}(?:\d{3}|\d{6})?")
+_CODE = re.compile(r"[A-Z]{1,4}\d{6,12}")
+_AREA = re.compile(r"(?P<county>\d{6})(?:\d{3}|\d{6})?")
 _HAN = re.compile(r"[一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
@@ -190,10 +191,8 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
     kind = _kind(head, shown, words, numeric=bool(numeric))
     if kind in ("remark-head", "unit-head", "code-head", "index-head"):
         return _HEADS[kind]
-    if shown and all(_CODE.fullmatch(cell.bare) for cell in shown) and kind != "place-head":
-        return Holds.CODE
-    if kind == "time-head" or (not head and shown and all(_YEAR.fullmatch(cell.bare) for cell in shown)):
-        return Holds.TIME
+    if found := _told(kind, head, shown, words):
+        return found
     if words.kind(head, *FIGURED) is not None and kind is None:
         return Holds.FIGURES
     if numeric * 2 > len(shown) or (heads and not shown):
@@ -209,11 +208,37 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
     return Holds.FIGURES if heads and all(words.is_a("absent", cell.text) for cell in shown) else Holds.INDICATOR
 
 
+def _told(kind: str | None, head: str, cells: Sequence[Cell], words: Words) -> Holds | None:
+    """What cells of digits hold that are no figures: codes, years, or years and places one below the other."""
+    if kind != "place-head" and _are_codes(cells, words):
+        return Holds.CODE
+    if _are_years_and_places(cells, words):
+        return Holds.PLACE
+    years = not head and bool(cells) and all(_YEAR.fullmatch(cell.bare) for cell in cells)
+    return Holds.TIME if kind == "time-head" or years else None
+
+
 def _kind(head: str, cells: Sequence[Cell], words: Words, *, numeric: bool) -> str | None:
     """What a head says that its column holds; 单位 is also an office or a town, where no unit stands below it."""
     kind = words.kind(head, *_HEADS)
     units = kind != "unit-head" or numeric or not cells or any(unit(cell.text, words.lexicon) for cell in cells)
     return kind if units else None
+
+
+def _are_codes(cells: Sequence[Cell], words: Words) -> bool:
+    """Whether cells hold codes: of indicators, or of divisions; six digits alone may be a figure."""
+    areas = [match["county"] for cell in cells if (match := _AREA.fullmatch(cell.bare))]
+    known = sum(1 for code in areas if words.lexicon.places.division(code) is not None)
+    return bool(cells) and (
+        all(_CODE.fullmatch(cell.bare) for cell in cells) or (len(areas) == len(cells) and known >= _MOST * len(areas))
+    )
+
+
+def _are_years_and_places(cells: Sequence[Cell], words: Words) -> bool:
+    """Whether cells are years first and places then, as yearbooks set series and regions one below the other."""
+    years = [cell for cell in cells if _YEAR.fullmatch(cell.bare)]
+    others = [cell for cell in cells if not _YEAR.fullmatch(cell.bare)]
+    return bool(years) and _are_places(others, words)
 
 
 def _are_places(cells: Sequence[Cell], words: Words) -> bool:

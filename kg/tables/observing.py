@@ -38,7 +38,7 @@ _FLOWING = re.compile(
 )
 _COUNTED_STANDING = frozenset({"人", "户", "张", "处", "家", "个"})
 _PAYABLE = re.compile(r"标准|水平|人均|户均")
-_RATE = re.compile(r"(?:率|比重|占比|比例)$")
+_RATE = re.compile(r"(?:率|比重|比|比例)$")
 _STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
 _ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|(?:计划|实际)?支出)")
 _RESIDENT = re.compile(r"^(?:城市|城镇|农村)(?:居民)?")

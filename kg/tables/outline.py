@@ -30,6 +30,8 @@ _RESIDENCE = re.compile(r"^(城市|城镇|农村|城乡)(?:居民)?")
 _COUNTS = re.compile(r"(?:人数|户数|人次)$")
 # A name of so few signs, with another in the column before it, says too little: 集中, 分散.
 _SHORT = 2
+# Names that begin with so many signs alike are of one thing.
+_SAME_THING = 2
 _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 
 
@@ -270,6 +272,8 @@ def _filled(name: str, entry: Entry, words: Words, *, repeated: bool) -> str:
             rest = nearest[match.end() :]
             if rest and shared(rest, name) >= min(len(rest), 2):
                 name = joined(nearest, name)
+            elif rest[:_SAME_THING] == name[:_SAME_THING]:  # 城市低保人数, 其中: …, 低保户数
+                name = f"{match[1]}{name}"
         elif repeated and shared(nearest, name) == 0 and nearest != name:
             name = joined(nearest, name)
         else:

@@ -6,23 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial, reduce
 
-from kg.model import Aspect, Modality, PlaceRef
+from kg.model import Aspect, PlaceRef
 from kg.tables.cells import Cell, Row
 from kg.tables.context import Context
 from kg.tables.figures import Broken, Figure, figure
-from kg.tables.labels import Around, Label, label, place_named
-from kg.tables.layout import Column, Holds, Panel, Table
+from kg.tables.heads import is_year
+from kg.tables.labels import Around, Label, label_of, place_named, timed
+from kg.tables.layout import Holds, Panel, Table
 from kg.tables.outline import Entry, Named, joined, lacks, outline, shared
 from kg.tables.stretches import Stretch, stated
 from kg.tables.units import Unit, bracketed, unit, units
 from kg.tables.words import Words
 
 _MONTHS = re.compile(r"^(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?=[一-鿿])")
-# 实发人数合计 is 实发人数, 本年度低保标准 is 低保标准.
-_TOTAL = re.compile(r"(?<=[人户次]数|资金|金额|支出)(?:合计|总计|小计)$")
-_OF_THE_YEAR = re.compile(r"^(?:本年度?|当年度?)(?=.*标准$)")
 _CLASSIFIER = re.compile(r"[一-鿿]{1,3}")
 _NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃]))")
 
@@ -81,9 +78,10 @@ def records(table: Table, context: Context, words: Words) -> Iterator[Record | L
     """The figures of a table, row by row, and the cells that gave none."""
     around = Around(words=words, stretch=context.when.stretch if context.when else None, place=context.place)
     for panel in table.panels:
-        labels = _timed({c.number: _label_of(c, around) for c in panel.of(Holds.FIGURES)}, around)
+        labels = timed({c.number: label_of(c.heads, around) for c in panel.of(Holds.FIGURES)}, around)
         money = {found.unit for found in labels.values() if found.unit is not None and found.unit.sign == "元"}
         lines = _unwrapped(_with_units(list(_lines(table.rows, panel, labels, around))))
+        lines = _of_the_last_year(lines, panel) if any(_years(table.rows, panel)) else lines
         entries = outline([line.named for line in lines], words, context.subject)
         bracketed_only = not panel.of(Holds.UNIT)
         before: Unit | None = None
@@ -107,49 +105,6 @@ class _Row:
     around: Around
     before: Unit | None = None
     money: Unit | None = None
-
-
-def _timed(labels: dict[int, Label], around: Around) -> dict[int, Label]:
-    """The labels, those without a time being of the latest of their neighbours where the table tells none."""
-    times = [found.stretch for found in labels.values() if found.stretch is not None]
-    if around.stretch is not None or not times:
-        return labels
-    latest = max(times, key=lambda stretch: stretch.end)
-    return {at: found if found.stretch else replace(found, stretch=latest) for at, found in labels.items()}
-
-
-def _label_of(column: Column, around: Around) -> Label:
-    """What the heads of a column say together, the upper before the lower."""
-    found = [label(head, around) for head in column.heads]
-    if not found:
-        return Label(understood=False)
-    whole = reduce(partial(_merged, words=around.words), found)
-    return replace(whole, title=_TOTAL.sub("", _OF_THE_YEAR.sub("", whole.title)))
-
-
-def _merged(upper: Label, lower: Label, words: Words) -> Label:
-    head = _without_kind(upper.title)
-    if lower.title and words.cues.at_end("person", head.removesuffix("数")):
-        head = head.removesuffix("数")  # 孤儿数 over 散居 are the orphans that live so
-    return Label(
-        title=joined(head, lower.title) if head and lower.title else lower.title or upper.title,
-        unit=lower.unit or upper.unit,
-        stretch=lower.stretch or upper.stretch,
-        when=lower.when or upper.when,
-        place=lower.place or upper.place,
-        aspect=upper.aspect if lower.aspect is Aspect.LEVEL else lower.aspect,
-        modality=upper.modality if lower.modality is Modality.ACTUAL else lower.modality,
-        base=lower.base or upper.base,
-        alone=upper.alone or lower.alone,
-        cumulative=upper.cumulative or lower.cumulative,
-        total=upper.total or lower.total,
-        understood=upper.understood or lower.understood,
-    )
-
-
-def _without_kind(head: str) -> str:
-    """A merged head without the words for kinds at its end: 低保对象类别 is 低保对象."""
-    return re.sub(r"(?:类别|分类|情况|构成|其中|按.{1,3}分)$", "", head)
 
 
 def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], around: Around) -> Iterator[_Line]:
@@ -184,6 +139,13 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
                 total=total,
                 skipped=skipped,
             )
+
+
+def _years(rows: Sequence[Row], panel: Panel) -> Iterator[bool]:
+    """Of each row whether a year stands where others have a place."""
+    columns = {column.number for column in panel.of(Holds.PLACE)}
+    for row in rows:
+        yield any(cell.column in columns and is_year(cell) for cell in row)
 
 
 def _numbered(panel: Panel, cells: Mapping[int, Cell]) -> bool:
@@ -248,17 +210,27 @@ def _unit(panel: Panel, cells: Mapping[int, Cell], around: Around) -> Unit | Non
 
 
 def _stretch(panel: Panel, cells: Mapping[int, Cell], around: Around) -> Stretch | None:
-    for column in panel.of(Holds.TIME):
-        found = stated(cells[column.number].text, around.stretch)
+    for column in panel.of(Holds.TIME, Holds.PLACE):
+        told = column.holds is Holds.TIME or is_year(cells[column.number])
+        found = stated(cells[column.number].text, around.stretch) if told else None
         if found is not None:
             return found.stretch
     return None
 
 
+def _of_the_last_year(lines: list[_Line], panel: Panel) -> list[_Line]:
+    """The lines, those of places below those of years being of the last of these."""
+    years = [line.stretch for line in lines if line.stretch is not None]
+    if panel.of(Holds.TIME) or not years or all(line.stretch is not None for line in lines):
+        return lines
+    latest = max(years, key=lambda stretch: stretch.end)
+    return [line if line.stretch is not None else replace(line, stretch=latest) for line in lines]
+
+
 def _place(panel: Panel, cells: Mapping[int, Cell], around: Around) -> tuple[PlaceRef | None, bool, str]:
     """The place of a row, whether it is the total of the table's own, and why it is none that can be told."""
     shown = [cells[column.number] for column in panel.of(Holds.PLACE) if cells[column.number]]
-    if not shown:
+    if not shown or is_year(shown[-1]):
         return None, False, ""
     name = re.sub(r"^[\d（(]+[、.．)）]\s*|[*＊]", "", shown[-1].bare)
     words = around.words

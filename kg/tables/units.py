@@ -12,6 +12,8 @@ from kg.statements.quantities import RATES
 
 _SCALED = re.compile(r"^(?P<scale>[十百千]?[万亿]|[百千](?=元))(?P<rest>.+)$")
 _BRACKET = re.compile(r"[(（](?P<unit>[^()（）]{1,12}|[^()（）]*[(（][^()（）]*[)）])[)）]\s*$")
+# 性别比(女性=100), 指数(上年=100)
+_BASE = re.compile(r"[一-鿿\d]{2,8}[=＝]100")
 _SEVERAL = re.compile(r"[、，,;；]|和|及")
 _PER = re.compile(r"^元(?:每|/|／|·|\.|．|、)(?P<per>.+)$")
 _SIGNS = str.maketrans({"／": "/", "．": "·", ".": "·", "％": "%", "（": "(", "）": ")", "•": "·", "・": "·"})
@@ -77,6 +79,8 @@ def bracketed(name: str, lexicon: Lexicon) -> tuple[str, Unit | None]:
     """
     match = _BRACKET.search(name)
     found = unit(match["unit"], lexicon) if match else None
+    if match is not None and _BASE.fullmatch(match["unit"]):
+        found = Unit(match["unit"], 1, match["unit"])
     if match is None or found is None:
         return name, None
     return name[: match.start()].rstrip(), found
