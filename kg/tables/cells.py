@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from kg.reading.normalise import simplify
 
 _HAN = re.compile(r"[一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
@@ -91,6 +94,22 @@ def grid(rows: Sequence[Sequence[Cell]], number: int, *, name: str | None = None
     width = max((row[-1].column for row in rows if row), default=0)
     filled = tuple(_filled(row, at, width) for at, row in enumerate(rows, start=1))
     return Grid(number=number, rows=filled, name=name, above=tuple(above))
+
+
+def simplified(found: Grid) -> Grid:
+    """A grid in simplified characters, in which tables are read; each cell stands where it stood.
+
+    >>> row = (Cell(lines=("結婚登記(萬對)",), row=1, column=1),)
+    >>> simplified(Grid(number=1, rows=(row,))).rows[0][0].text
+    '结婚登记(万对)'
+    """
+    cells = [cell for row in found.rows for cell in row]
+    lines = [*(line for cell in cells for line in cell.lines), *found.above, *found.below]
+    # All at once: a script is told of a text, and not of a word.
+    said = iter(simplify("\n".join(lines)).split("\n"))
+    rows = tuple(tuple(replace(cell, lines=tuple(islice(said, len(cell.lines)))) for cell in row) for row in found.rows)
+    above = tuple(islice(said, len(found.above)))
+    return replace(found, rows=rows, above=above, below=tuple(said))
 
 
 def _filled(row: Sequence[Cell], number: int, width: int) -> Row:

@@ -74,8 +74,7 @@ def label(text: str, around: Around) -> Label:
     """Take a label apart.
 
     >>> from kg.lexicon import load
-    >>> from kg.tables.outline import joined
-    from kg.tables.stretches import month
+    >>> from kg.tables.stretches import month
     >>> from kg.tables.words import table_words
     >>> around = Around(words=table_words(load()), stretch=month(2024, 10), place="430500")
     >>> found = label("低保户数(万户)", around)

@@ -29,8 +29,9 @@ from kg.model import (
     View,
 )
 from kg.reading.files import load
+from kg.reading.normalise import simplify
 from kg.reading.sidecar import Sidecar, read_sidecar
-from kg.tables.cells import Grid
+from kg.tables.cells import Grid, simplified
 from kg.tables.context import Context, Known, context
 from kg.tables.files import read_grids
 from kg.tables.heads import figures
@@ -105,7 +106,7 @@ def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, ma
         title=sidecar.title,
         publisher=sidecar.publisher or page.publisher,
         place=sidecar.place,
-        page=page.title,
+        page=simplify(page.title) if page.title else None,
         published=sidecar.published or page.published,
     )
     said_by_file = replace(
@@ -115,8 +116,8 @@ def _file(path: Path, data: bytes, grids: tuple[Grid, ...], lexicon: Lexicon, ma
         url=sidecar.url or page.url,
     )
     return _File(
-        path=path, grids=grids, rendering=render(grids), mapping=said, known=known, sidecar=said_by_file,
-        words=table_words(lexicon),
+        path=path, grids=tuple(map(simplified, grids)), rendering=render(grids), mapping=said, known=known,
+        sidecar=said_by_file, words=table_words(lexicon),
     )  # fmt: skip
 
 
