@@ -57,6 +57,21 @@ def test_what_is_far_away_waits() -> None:
     assert whole(found) == text
 
 
+@pytest.mark.parametrize(
+    ("before", "begins"),
+    [
+        ("远处。" + "甲" * 200 + "。" + "乙" * 20 + "，床位", "乙"),  # a sentence that ends nearer
+        ("远处。" + "甲" * 20 + "。" + "乙" * 130 + "，床位", "乙"),  # or a little further off
+        ("题\n" + "甲" * 30 + "。" + "乙" * 110 + "，床位", "甲"),  # a line before a sentence
+    ],
+)
+def test_what_is_shown_begins_where_reading_can(before: str, begins: str) -> None:
+    text = before + "82%。" + "丙" * 900
+    found = printed(text, [], lit=[Span(len(before), len(before) + 3)], around=360)
+    assert words(found.shown).startswith(begins)
+    assert not words(found.before) or words(found.before)[-1] in "。\n"
+
+
 @given(
     st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.integers(0, 30),
 )  # fmt: skip

@@ -249,11 +249,22 @@ def _href(identifier: str) -> str | None:
 
 def _window(text: str, lit: Sequence[Span], around: int) -> Span:
     """The lit words and what is around them, to the ends of lines where these are near, else of sentences."""
-    before = around // 3
-    start, end = max(0, lit[0].start - before), min(len(text), lit[-1].end + around)
+    start, end = _opening(text, lit[0].start, around // 3), min(len(text), lit[-1].end + around)
     if lit[-1].end - lit[0].start > 4 * around:  # evidence far apart: the first is shown, the rest opens
         end = min(len(text), lit[0].end + around)
-    line = text.rfind("\n", max(0, start - before // 2), start)
-    start = line + 1 if line >= 0 else sentence_around(text, Span(start, start), before // 2).start
     line = text.find("\n", end, end + around // 2)
     return Span(start, line if line >= 0 else sentence_around(text, Span(end, end), around // 2).end)
+
+
+def _opening(text: str, at: int, before: int) -> int:
+    """Where reading can begin some way before a place: a line or a sentence, a little further off or else nearer."""
+    point = at - before
+    if point <= 0:
+        return 0
+    low = max(0, point - before // 2)
+    for signs in ("\n", _ENDS):
+        found = max(text.rfind(sign, low, point) for sign in signs)
+        if found >= 0:
+            return found + 1
+    nearer = [found for sign in _ENDS if (found := text.find(sign, point, at)) >= 0]
+    return min(nearer) + 1 if nearer else low
