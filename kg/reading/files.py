@@ -174,13 +174,37 @@ _SUFFIXES_TOLD = ", ".join(f"*{suffix}" for suffix in (".txt", ".md", ".html", "
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    for file in folder.rglob("*"):
-        if not file.is_file() or any(part.startswith(".") for part in file.relative_to(folder).parts):
-            continue
+    for file in files_below(folder):
         if file.suffix.lower() in SUFFIXES:
             yield file
         elif file.suffix.lower() == ARCHIVE:
             yield from _of_archive(file)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """The files of a folder and of those in it, hidden ones left out.
+
+    A link to a folder is followed as one to a file is; no folder is entered twice, so that links may go in a circle.
+    What can be reached both ways has the name that it has without links.
+    """
+    folders, links, entered = [folder], list[Path](), set[Path]()
+    while folders or links:
+        here = folders.pop() if folders else links.pop(0)
+        if here.resolve() in entered:
+            continue
+        entered.add(here.resolve())
+        for inside in _inside(here):
+            if inside.is_dir():
+                (links if inside.is_symlink() else folders).append(inside)
+            elif inside.is_file():
+                yield inside
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise ReadingError(f"{folder}: cannot be opened ({error.strerror}); check that you may read it") from error
 
 
 def _of_archive(archive: Path) -> tuple[Path, ...]:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from kg.errors import ReadingError
+from kg.reading.files import files_below
 from kg.reading.formats.sniff import Format, sniff
 from kg.tables.cells import Grid
 from kg.tables.delimited import read_delimited
@@ -36,7 +37,7 @@ def find_tables(paths: Sequence[Path]) -> tuple[Path, ...]:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES | _PAGES and file.is_file())
+        inside = sorted(file for file in files_below(path) if file.suffix.lower() in SUFFIXES | _PAGES)
         if not inside:
             raise ReadingError(f"{path}: no tables in this folder; put files named *.csv, *.xlsx or *.html into it")
         found += inside

@@ -42,3 +42,22 @@ def test_what_is_no_report_is_refused(tmp_path: Path) -> None:
         find_reports([tmp_path / "absent"])
     with pytest.raises(ReadingError, match=r"name .*a\.txt instead"):
         find_reports([sidecar])
+
+
+def test_a_link_to_a_folder_is_followed_and_never_in_a_circle(tmp_path: Path) -> None:
+    reports, elsewhere = tmp_path / "reports", tmp_path / "elsewhere"
+    made(reports, "a.txt", "2023/b.txt")
+    made(elsewhere, "c.txt", ".hidden/d.txt")
+    (reports / "2022").symlink_to(elsewhere, target_is_directory=True)
+    (elsewhere / "back").symlink_to(reports, target_is_directory=True)
+    (reports / "0-again").symlink_to(reports / "2023", target_is_directory=True)
+    (reports / "nowhere").symlink_to(tmp_path / "gone")
+    (reports / "itself").symlink_to(reports / "itself")
+    found = find_reports([reports])
+    assert [path.relative_to(reports).as_posix() for path in found] == ["a.txt", "2023/b.txt", "2022/c.txt"]
+
+
+def test_a_folder_that_is_a_link_is_read(tmp_path: Path) -> None:
+    made(tmp_path / "reports", "a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "reports", target_is_directory=True)
+    assert [path.name for path in find_reports([tmp_path / "link", tmp_path / "reports"])] == ["a.txt"]
