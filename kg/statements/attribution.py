@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
-from kg.model import Aspect, PlaceRef
+from kg.model import Aspect, PlaceRef, Span
 from kg.statements.clauses import Slot
 from kg.statements.context import Context, Memory, Named
 from kg.statements.cues import Cues
@@ -237,14 +237,47 @@ def _plain(between: str) -> bool:
     return not between or not any(sign in between for sign in "，。；、（“提发开")
 
 
-def programs_of(slot: Slot, context: Context) -> tuple[str, ...]:
-    """The initiative that governs the figure: the last one named before it in the sentence, or one that it counts."""
-    start = slot.figure.span.start
+def programs_of(slot: Slot, title: str, context: Context) -> tuple[str, ...]:
+    """The initiatives that govern the figure: the last ones named before it in the sentence, or those it counts."""
+    text, start = context.text, slot.figure.span.start
     section = max((mark for mark in context.sections if mark < start), default=0)
-    before = [name for span, name in context.programs if section <= span.start and span.end <= start]
-    within = [name for span, name in context.programs if slot.figure.span.end <= span.start < slot.right.end]
-    chosen = within[:1] or before[-1:]
-    return tuple(chosen)
+    named = [one for one in context.programs if not _is_framework(one[1], context.cues)]
+    within = [one for one in named if slot.figure.span.end <= one[0].start < slot.right.end]
+    if within:
+        return tuple(name for _, name in _run(text, within))
+    before = [one for one in named if section <= one[0].start and one[0].end <= start]
+    # 开展“邻里守望”等活动9.5万次，减免收费6042万元: an example of what was counted governs nothing behind it
+    governing = [one for one in before if not _COUNTED.match(text, one[0].end, slot.clause.start)]
+    if not governing or (governing[-1][0].end < slot.clause.start and _is_total(text, slot, title)):
+        return ()
+    return tuple(name for _, name in _run(text, governing[::-1])[::-1])
+
+
+# 1+8+N
+_SUM = re.compile(r"\d+\+")
+_COUNTED = re.compile(r"”?等[^，。；]{0,8}?\d")
+# “情暖万家”“爱心助学”“银安计划”等救助项目
+_ONE_LIST = re.compile(r"”?[、和及与]?“?")
+# 实施医养康养融合发展行动，养老机构床位总数达到2.4万张; 全市已命名道路1384条
+_OF_ALL = re.compile(r"(?:截至目前，|目前，?|现有)?全[省市区县州旗盟](?:现有|已有|共有|已|共)")
+
+
+def _is_framework(name: str, cues: Cues) -> bool:
+    return _SUM.match(name) is not None or cues.at_end("framework", name) != ""
+
+
+def _is_total(text: str, slot: Slot, title: str) -> bool:
+    """Whether a figure behind an undertaking tells how it stands with all of a place, and not what was done."""
+    return title.endswith(("总数", "总量")) or _OF_ALL.match(text, slot.clause.start) is not None
+
+
+def _run(text: str, named: Sequence[tuple[Span, str]]) -> Sequence[tuple[Span, str]]:
+    """Those at the beginning that stand in one list, whichever way it is gone along."""
+    together = [
+        _ONE_LIST.fullmatch(text, min(one.end, next_.end), max(one.start, next_.start)) is not None
+        for (one, _), (next_, _) in pairwise(named)
+    ]
+    return named[: 1 + len(list(takewhile(bool, together)))]
 
 
 def run_up(text: str, slot: Slot) -> str:

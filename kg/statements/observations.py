@@ -170,7 +170,7 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
         period=period,
         place=place_of(slot, context),
         groups=groups_of(text, slot, named, memory, context),
-        programs=programs_of(slot, context),
+        programs=programs_of(slot, named.title, context),
         phase=turn.phase,
         change=turn.pair,
         residence=residence(named.title),

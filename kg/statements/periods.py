@@ -124,6 +124,8 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
         if day > monthrange(year, first)[1]:
             return None
         begin = end = date(year, first, day)
+    elif match["part"] and last is None:
+        begin, end = _part_of_month(year, first, match["part"])
     else:
         begin, end = date(year, first, 1), _last(year, last or first)
     if match["since"]:
@@ -133,6 +135,12 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
     if as_of or match["close"]:
         return until(end)
     return whole(begin, end, cumulative=last is not None) if begin <= end else None
+
+
+def _part_of_month(year: int, month: int, part: str) -> tuple[date, date]:
+    """The first and the last day of 上旬, 中旬 or 下旬."""
+    nth = "上中下".index(part)
+    return date(year, month, 1 + 10 * nth), _last(year, month) if part == "下" else date(year, month, 10 * (nth + 1))
 
 
 def _days(match: re.Match[str], clock: Clock) -> Period | None:
@@ -300,7 +308,8 @@ _READERS: tuple[_Reader, ...] = (
         re.compile(
             rf"(?=[自从截到至{_OPEN}\d])"
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月?份?(?:{_TO}(?P<to>\d{{1,2}}))?月(?:份)?"
-            r"(?:(?P<day>\d{1,2})[日号])?(?P<close>底|末)?(?P<since>(?:正式)?(?:实施|启动|开展)?以来|起|开始|至今|后(?=，))?"
+            r"(?:(?P<day>\d{1,2})[日号]|(?P<part>[上中下])旬)?(?P<close>底|末)?"
+            r"(?P<since>(?:正式)?(?:实施|启动|开展)?以来|起|开始|至今|后(?=，))?"
         ),
         _calendar,
         "月",
@@ -308,7 +317,7 @@ _READERS: tuple[_Reader, ...] = (
     _reader(
         re.compile(
             rf"(?=[自从截到至{_OPEN}])"
-            rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<close>年?底前?|年?末)?"
+            rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}(?P<month>(?!))?(?P<to>(?!))?(?P<day>(?!))?(?P<part>(?!))?(?P<close>年?底前?|年?末)?"
             r"(?:一整年|全年|一年(?![来以期级间度内]))?(?P<since>(?:正式)?(?:实施|启动|开展|成立)?以来|起|开始|至今)?"
         ),
         _calendar,
@@ -367,7 +376,13 @@ _GROWN = re.compile(r"(?:提高|提升|增加|增长|上升|上调|发展|扩大
 
 
 def _reached(text: str, span: Span, period: Period, clock: Clock) -> bool:
-    """提高到2020年的5040元: the end of a change in the report's own year has come about."""
+    """Whether an end after the day of publication is past all the same.
+
+    提高到2020年的5040元: the end of a change in the report's own year has come about; 截至10月 in October is by now.
+    """
+    day = clock.day
+    if day and period.end and text.startswith(("截至", "截止"), span.start):
+        return (period.end.year, period.end.month) == (day.year, day.month)
     attributive = text.startswith("的", span.end) and text[span.start] in "到至"
     this_year = clock.day is not None and period.end is not None and period.end.year == clock.day.year
     return attributive and this_year and _GROWN.search(text[max(0, span.start - 2) : span.start]) is not None
