@@ -88,7 +88,9 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
     in_clause = [
         (span, w)
         for span, w in context.groups
-        if slot.clause.start <= span.start and span.end <= slot.figure.span.start
+        if slot.clause.start <= span.start
+        and span.end <= slot.figure.span.start
+        and not (slot.item and span.end <= slot.left.start and _is_attribute(span, slot, context))
     ]
     # 老人捐款5万元: who gives is not who is served
     if in_clause and counted and context.cues.expressions["giving"].match(text, in_clause[-1][0].end):
@@ -102,6 +104,18 @@ def groups_of(text: str, slot: Slot, named: Named, memory: Memory, context: Cont
     return _granted(slot, unit, context) or _of_those_before(text, slot, named, memory, context)
 
 
+def _is_attribute(group: Span, slot: Slot, context: Context) -> bool:
+    """孤儿补助金5.97万元、特困供养31人: a group in the name of what was paid before, where this has a name itself."""
+    text = context.text
+    ends = _DIGIT.search(text, group.end)
+    between = text[group.end : ends.start() if ends else group.end]
+    own = (
+        context.cues.at_start("action", slot.left.of(text).strip("，、")) == "" and slot.left.end > slot.left.start + 3
+    )
+    return own and between != "" and not context.cues.inside("action", between) and "，" not in between
+
+
+_DIGIT = re.compile(r"\d")
 _PEOPLE = ("人", "户", "人次", "户次")
 
 
@@ -193,9 +207,16 @@ def _granted(slot: Slot, unit: str, context: Context) -> tuple[str, ...]:
 
 
 def _done_again(slot: Slot, memory: Memory, context: Context) -> bool:
-    """脱贫人口纳入特困供养12人，纳入农村低保30户: the verb before the last figure opens the clause of this one."""
-    verb = context.cues.at_start("action", context.text[slot.clause.start : slot.clause.start + 8])
-    return verb != "" and verb in context.text[max(0, memory.last_at - 24) : memory.last_at]
+    """脱贫人口纳入特困供养12人，纳入农村低保30户: the verb before the last figure opens the clause of this one.
+
+    10329名困难僧尼纳入农村低保，682名纳入农村五保供养: it stands behind both.
+    """
+    text, figure = context.text, slot.figure.span
+    verb = context.cues.at_start("action", text[slot.clause.start : slot.clause.start + 8])
+    if verb:
+        return verb in text[max(0, memory.last_at - 24) : memory.last_at]
+    behind = context.cues.at_start("action", text[figure.end : figure.end + 8])
+    return behind != "" and slot.clause.start == figure.start and behind in text[memory.last_at : slot.clause.start]
 
 
 _STATISTIC = re.compile(r"(?:户数|户次|人数|人次|数)$")

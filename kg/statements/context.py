@@ -42,7 +42,9 @@ class Context:
     @cached_property
     def silent(self) -> frozenset[int]:
         """Where times, places and structural counts stand, which are no part of what is measured."""
-        holes = [e.span for e in self.expressions] + list(self.holes)
+        # 于6月初补发: the preposition goes with the time
+        holes = [Span(e.span.start - self._introduced(e.span), e.span.end) for e in self.expressions]
+        holes += self.holes
         for span in self.names:
             if not self._inside_name(span):
                 # 在朔州市建成: the preposition goes with the place
@@ -70,7 +72,7 @@ class Context:
 
     def _introduced(self, span: Span) -> bool:
         before = self.text[max(0, span.start - 2) : span.start]
-        return before[-1:] in ("在", "于") and (len(before) == 1 or before[0] in "，。；：、")
+        return before[-1:] in ("在", "于") and (len(before) == 1 or before[0] in "，。；：、并已拟将现均")
 
     @cached_property
     def folk(self) -> frozenset[str]:

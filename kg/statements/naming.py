@@ -167,16 +167,23 @@ def _counted_so(turn: Turn, phrase: Phrase) -> Named | None:
     memory = turn.memory
     if phrase.words or turn.unit == memory.unit or turn.unit not in memory.by_unit:
         return None
+    if turn.words(turn.slot.left).strip("，、 ") in _IN_ALL:
+        return None  # 资助手术患者965人次，计148万元: of what was just counted
     core, at = memory.by_unit[turn.unit]
     parted = any(at < mark < turn.slot.figure.span.start for mark in turn.context.sections)
     return _named(core, turn) if parted else None
 
 
+_IN_ALL = frozenset(("计", "共计", "合计", "总计", "折合", "价值", "共", "资金", "金额"))
+
+
 def _case(turn: Turn, phrase: Phrase) -> Named | None:
     """Another case of what the figure before measures: 城市低保标准735元，农村588元."""
     memory, context = turn.memory, turn.context
-    same = turn.unit == memory.unit or (turn.unit == "元" and memory.unit.startswith("元/"))
-    if not same or not phrase.words or not memory.core:
+    # 月人均补助171元；农村低保累计支出5993.88万元: a sum is no case of a rate
+    is_sum = turn.slot.figure.number.of(context.text).endswith(("万", "亿"))
+    rated = turn.unit == "元" and memory.unit.startswith("元/") and not is_sum
+    if not (turn.unit == memory.unit or rated) or not phrase.words or not memory.core:
         return None
     core = contrasted(phrase.words, memory.core, context.folk, context.cues)
     if core is None:
@@ -352,15 +359,25 @@ def _done_alike(phrase: Phrase, noun: str, turn: Turn) -> Phrase:
     return phrase if own else phrase._replace(action=memory.action)
 
 
+_FOR = re.compile(r"(?:主要|全部|专项|重点)?(?:用于|用作|用在)(?P<what>[一-鿿“”、]{4,24})$")
+_PER_HEAD = re.compile(r"(?:月|年)?[人户]均")
+_SPENT = re.compile(r"(?:累计|共计?)?(?:支出|发放|拨付|支付)(?:资金|金额)?$")
 _LEVEL = re.compile(r"(?:月|年)?(?:保障|供养|补助|救助|发放)?(?:标准|水平)$")
 
 
 def _completed(phrase: Phrase, noun: str, predicate: str, turn: Turn) -> str | None:
     """A generic or missing noun with what the talk is about; None where nothing tells."""
+    purpose = (
+        _FOR.match(predicate) if turn.unit == "元" and not phrase.action and generic(noun, turn.context.cues) else None
+    )
+    if purpose is not None:
+        return purpose["what"]  # 177.8万元用于日间照料中心建设
     memory, core = turn.memory, phrase.action + noun
     topic = memory.noun if turn.slot.item and not noun and memory.noun else topic_of(turn.slot, memory, turn.context)
-    if noun.endswith(("水平", "补差")):
-        topic = _LEVEL.sub("", topic)  # 低保标准提高，人均补助水平…: another measure of 低保
+    if noun.endswith(("水平", "补差")) or _PER_HEAD.match(noun):
+        topic = _SPENT.sub("", _LEVEL.sub("", topic))  # 低保标准提高，人均补助水平…: another measure of 低保
+    if topic.startswith("每"):
+        topic = ""  # 每人救助2000元，发放善款72万元: what each gets is not what the sum is of
     if not topic and not core and turn.unit == memory.unit:
         topic = memory.core
     if not topic and not core and not predicate:

@@ -141,10 +141,7 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     before = text[slot.left.start : figure.span.start]
     if quantity.unit == "元":
         rate = rate_from_context(text[slot.clause.start : figure.span.start]) or _rate_of_title(named.title)
-        all_told = figure.number.of(text).endswith(("万", "亿")) and not _OF_ONE.search(
-            text, slot.clause.start, figure.span.start
-        )
-        rate = "" if all_told or quantity.value > _HIGHEST_RATE else rate
+        rate = "" if _is_sum(slot, text) or quantity.value > _HIGHEST_RATE else rate
         quantity = replace(quantity, unit=rate or named.unit or _rate_of_talk(named, memory) or "元")
     if quantity.unit.startswith("元/"):
         named = named._replace(title=re.sub(r"金额$", "标准", named.title))
@@ -183,6 +180,14 @@ def _observation(sentence: Sentence, turn: Turn, named: Named) -> Observation:
     )
 
 
+def _is_sum(slot: Slot, text: str) -> bool:
+    """Whether money in 万 or 亿 is all that was paid, for no word says of whom each."""
+    figure = slot.figure
+    return figure.number.of(text).endswith(("万", "亿")) and not _OF_ONE.search(
+        text, slot.clause.start, figure.span.start
+    )
+
+
 _HIGHEST_RATE = 200_000  # 按月发放261万元 is paid to all together
 _OF_ONE = re.compile(r"每|均|标准|水平|补差")  # 按月发放6.3万元 is no rate without one of these
 
@@ -197,7 +202,8 @@ def _rate_of_title(title: str) -> str:
     return "元/年" if "年标准" in title or "年人均" in title else ""
 
 
-_MONTHLY = re.compile(r"低保标准|基本生活标准|月标准|月均|月人均|月补助")
+_SUM_OF = re.compile(r"补贴|资金|款|金额|经费|支出|津贴|金$")
+_MONTHLY = re.compile(r"低保标准|生活保障标准|基本生活标准|月标准|月均|月人均|月补助")
 _YEARLY = re.compile(r"年标准|年均")
 
 
@@ -222,6 +228,7 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     # 7月27日从会上获悉，今年上半年结束的选举中，全省…: the time of the news is not used where a later one is not
     before = before if not before or before[-1] is told[-1] or not _NEWS.match(context.text) else []
     before = [e for e in before if not _attributive(e, context)]
+    before = before or _of_what_is_paid(slot, context)
     period = _dated(before, context) if before else context.period
     base = base_period(context.text[slot.left.start : start], period)
     if base is not None:
@@ -229,6 +236,14 @@ def _period(slot: Slot, context: Context) -> tuple[Period, bool]:
     return period, before[-1].future if before else context.future
 
 
+def _of_what_is_paid(slot: Slot, context: Context) -> list[Expression]:
+    """为123名孤儿发放1—10月基本生活费: the months of what was paid, told behind the figure."""
+    text, end = context.text, max(slot.right.end, slot.figure.span.end)
+    inside = [e for e in context.expressions if slot.figure.span.end <= e.span.start < end]
+    return [e for e in inside if _PAID.search(text, 0, e.span.start)][:1]
+
+
+_PAID = re.compile(r"(?:发放|补发|拨付|支付|发)了?\Z")
 _NEWS = re.compile(r"[^，。；]{0,24}\d日[^。；]{0,30}?(?:消息|讯|电|获悉|了解到)")
 
 
@@ -377,15 +392,17 @@ def _measure(unit: str, named: Named, before: str, period: Period, turn: Turn) -
     """Whether a figure is a standard, a share, a flow over its period or a stock at its end."""
     slot, memory, context = turn.slot, turn.memory, turn.context
     cues = context.cues
+    is_sum = _is_sum(slot, context.text)
     if unit.startswith("元/") or (
         unit == "元"
+        and not (is_sum and _SUM_OF.search(named.title))
         and (cues.inside("standard", before + named.title) or cues.inside("each", before) or before.endswith("人均"))
         and not ("累计" in before and named.title.endswith(("资金", "金额", "款")))
     ):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE
-    if unit == "元" and not (memory.measure is Measure.STANDARD and slot.item):
+    if unit == "元" and (is_sum or not (memory.measure is Measure.STANDARD and slot.item)):
         return Measure.STOCK if _STOCK_MONEY.search(named.title) else Measure.FLOW
     if unit == "元":
         return Measure.STANDARD

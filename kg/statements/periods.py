@@ -139,7 +139,7 @@ def _calendar(match: re.Match[str], clock: Clock) -> Period | None:
 
 def _part_of_month(year: int, month: int, part: str) -> tuple[date, date]:
     """The first and the last day of 上旬, 中旬 or 下旬."""
-    nth = "上中下".index(part)
+    nth = "上中下".index(part) if part != "初" else 0
     return date(year, month, 1 + 10 * nth), _last(year, month) if part == "下" else date(year, month, 10 * (nth + 1))
 
 
@@ -308,7 +308,7 @@ _READERS: tuple[_Reader, ...] = (
         re.compile(
             rf"(?=[自从截到至{_OPEN}\d])"
             rf"(?P<before>自|从|截至到?|截止到?|到|至)?{_YEAR}?(?<!\d)(?P<month>\d{{1,2}})月?份?(?:{_TO}(?P<to>\d{{1,2}}))?月(?:份)?"
-            r"(?:(?P<day>\d{1,2})[日号]|(?P<part>[上中下])旬)?(?P<close>底|末)?"
+            r"(?:(?P<day>\d{1,2})[日号]|(?P<part>[上中下](?=旬)|初(?=[，、及发下按全就对为已]))旬?)?(?P<close>底|末)?"
             r"(?P<since>(?:正式)?(?:实施|启动|开展)?以来|起|开始|至今|后(?=，))?"
         ),
         _calendar,

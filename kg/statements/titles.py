@@ -15,11 +15,13 @@ _ENUMERATION = re.compile(
     r"^(?:\d{1,2}(?:[.．]\d{1,2})+|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]+是|首先|其次|再次|[（(]?\d{1,2}[）)、.．](?!\d))+"
 )
 _DIGITS = re.compile(r"\d[\d,.]*(?:万|亿|[%％]|余|多|人|元|个|户)+")
+# （记者王某）全市建成: an aside before belongs to what stood before it
+_FOREIGN = re.compile(r"^（[^（）]{2,10}）(?=[一-鿿]{3})")
 _ASIDE = re.compile(r"（[^（）]*）?|\([^()]*\)?")
 _RATE_AT_END = re.compile(
     r"(?:(?:提高|提升|增加|上调|调整|下降|降低|减少)?(?:到|至|为)(?:每[月年人户床张](?:每[月年])?)?"
     r"|(?:由|从)?(?:最初|原来|原先|过去|之前|目前|现在)的?"
-    r"|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|(?:提高|提升|增加|上调|调整)?(?:到|至|为|达)人[年月]|由|从))$"
+    r"|(?:每人每[月年天]|人均每?[月年]|每人|每户|每[月年]|月人均|年人均|(?:提高|提升|增加|上调|调整)?(?:到|至|为|达)人[年月]|由|从|按照?))$"
 )
 # 完成改造的基础上, 在城区新增: what frames a count and is no part of its title; 为国家筹集 says for whom all is raised
 _SETTING = re.compile(
@@ -162,6 +164,7 @@ def tidy(title: str) -> str:
     """
     if "（" in title or "(" in title:
         title = _ASIDE.sub(lambda m: m[0] if len(m[0]) <= 8 and "（" in m[0] and m[0].endswith("）") else "", title)
+    title = _FOREIGN.sub("", title)
     title = _DIGITS.sub("", title.translate(_QUOTE_SIGNS)).strip(_EDGES + "的等").lstrip(_OPENERS)
     title = _SETTING.sub("", title)
     title = title if title.count("（") == title.count("）") else title.replace("（", "").replace("）", "")
