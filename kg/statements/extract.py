@@ -226,11 +226,25 @@ def _after(sentence: Sentence, setting: _Setting, when: Sequence[Expression], co
     opening = [
         e for e in when if e.period.begin and e.period.cumulative and not e.future and sets_scene(sentence.text, e)
     ]
+    spanned = _span_of_talk(sentence, setting, when)
+    if spanned is not None and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
+        return setting._replace(period=spanned)
     if opening and sentence.role is not Role.HEADING and setting.period.basis in (Basis.REPORT, Basis.NONE):
         return setting._replace(period=replace(opening[0].period, basis=Basis.REPORT))
     return setting
 
 
+def _span_of_talk(sentence: Sentence, setting: _Setting, when: Sequence[Expression]) -> Period | None:
+    """The dates of 过去五年 that opens a sentence, where so many years were told of: what follows is of them too."""
+    years = setting.years
+    if years is None or years.begin is None or not when or when[0].span.start > _OPENS:
+        return None
+    first = when[0].period
+    same = first.begin is None and first.end is None and first.duration == f"P{years_of(years)}Y"
+    return replace(years, duration=first.duration, basis=Basis.REPORT, words=first.words) if same else None
+
+
+_OPENS = 2  # characters of a sentence before what opens it: 据统计 would be more
 _ROW = 60  # a longer sentence is no row of a table
 _CAPTION = 40  # a longer sentence before a table is no caption of it
 

@@ -262,10 +262,23 @@ def _of_end(period: Period, turn: Turn, measure: Measure) -> Period:
     """The time of either end of a change: the old value is not of the new one's year, a flow up to a year is its."""
     if turn.phase is Phase.BEFORE and period.basis is not Basis.STATED:
         return Period(latest=period.latest)
+    if (
+        turn.phase is not None
+        and years_of(period) > 1
+        and period.begin
+        and period.end
+        and _FROM_YEAR.match(period.words or "")
+    ):
+        # 2012年至2022年，补差从116元提高到710元: each end is of its own year
+        year = period.begin.year if turn.phase is Phase.BEFORE else period.end.year
+        return replace(whole(date(year, 1, 1), date(year, 12, 31)), basis=period.basis, words=period.words)
     if turn.phase is Phase.AFTER and measure is Measure.FLOW and period.begin is None and period.end is not None:
         year = re.fullmatch(r"[到至](?:19|20)\d\d年", period.words or "")
         return whole(date(period.end.year, 1, 1), period.end) if year else period
     return period
+
+
+_FROM_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _of_another(told: Expression, slot: Slot, context: Context) -> bool:
@@ -430,11 +443,14 @@ def _of_count(
         return memory.measure
     if cues.at_end("membership", _STATISTIC.sub("", named.title)) or _NEWLY.search(named.title):
         return Measure.FLOW  # 孤儿新纳入6名
+    if memory.measure is Measure.FLOW and _WORK.search(_STATISTIC.sub("", named.title)):
+        return Measure.FLOW  # 完成适老化改造800户，2个养老服务综合体建设
     standing = cues.inside("holding", named.title) or cues.at_end("facility-head", named.title.removesuffix("数"))
     return Measure.FLOW if not standing and cues.inside("flow-noun", named.title) else Measure.STOCK
 
 
 _BODY = re.compile(r"[一-鿿]{2}(?:管理|保护|服务|福利|评估|安置|鉴定)")
+_WORK = re.compile(r"[一-鿿]{2}(?:建设|改造|升级|改建|扩建|维修|提升)$")
 _NEWLY = re.compile(r"新(?:纳入|增|批|审批|认定)")
 _STATISTIC = re.compile(r"(?:人数|户数|人次|户次|数)$")
 
