@@ -368,7 +368,7 @@ def _modality(slot: Slot, sign: Comparator, context: Context) -> Modality:
     aimed = bool(aims) and not cues.inside("by-now", text[aims[-1] : slot.figure.span.start])
     planned = asked or aimed or _PLANNED.search(clause)
     # 2025年将新建20个；改造3所: what is announced before a semicolon holds behind it
-    announced = cues.inside("announcement", text[:start]) and not cues.inside("past", text[:end])
+    announced = cues.inside("announcement", text[: slot.figure.span.start]) and not cues.inside("past", text[:end])
     ruled = unit.startswith("元/") or cues.inside("standard", clause)
     if planned or announced or (context.planned and not ruled):
         return Modality.TARGET
@@ -433,6 +433,8 @@ def _of_count(
         return memory.measure
     # 救助管理机构10个: a body named after what it does
     body = cues.at_end("facility-head", named.title.removesuffix("数")) and _BODY.match(named.title)
+    if _THERE_ARE.search(before.rstrip()) and "新" not in before:
+        return Measure.STOCK  # 年末共有提供住宿的机构399个: what they do is not what was done
     measure = "" if body else cues.measures.get(named.action, "")
     told = period.basis is Basis.STATED and period.begin is not None and "累计" not in before
     if measure:
@@ -450,6 +452,9 @@ def _of_count(
 
 
 _BODY = re.compile(r"[一-鿿]{2}(?:管理|保护|服务|福利|评估|安置|鉴定)")
+_THERE_ARE = re.compile(
+    r"^[，、；]?[^，。；]{0,10}(?:年末|年底|期末|目前|全[省市县区])[^，。；]{0,4}(?:共有|现有|拥有|实有)"
+)
 _WORK = re.compile(r"[一-鿿]{2}(?:建设|改造|升级|改建|扩建|维修|提升)$")
 _NEWLY = re.compile(r"新(?:纳入|增|批|审批|认定)")
 _STATISTIC = re.compile(r"(?:人数|户数|人次|户次|数)$")
