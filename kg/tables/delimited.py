@@ -46,7 +46,8 @@ def _parted_by_blanks(text: str, path: Path) -> list[list[Piece]]:
     lines = [[_piece(line, *found.span()) for found in _WORDS.finditer(line)] for line in text.splitlines()]
     if sum(len(pieces) >= LEAST for pieces in lines) < _LEAST_ROWS or len(lines) > MAX_ROWS:
         raise ReadingError(
-            f"{path}: no comma, tab, semicolon or bar parts its cells, nor do blanks; save the table as CSV in UTF-8"
+            f"{path}: no comma, tab, semicolon or bar parts its cells, nor do blanks; save the table as CSV in UTF-8, "
+            "or read it with `kg build` if it is a report in words"
         )
     return lines
 

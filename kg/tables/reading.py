@@ -150,6 +150,8 @@ def _tables(file: _File) -> list[Table]:
 
 def _no_table(file: _File, grids: Sequence[Grid]) -> str:
     first = next((cell for grid in grids for row in grid.rows for cell in row if cell), None)
+    if first is None:
+        return f"{file.path}: there is no table in it; if it is a report in words, `kg build` reads it"
     seen = f"; it begins with {first.text[:30]!r}" if first else ""
     mend = f"write what its columns are into {file.path.stem}{SUFFIX} beside it: {EXAMPLE}"
     return f"{file.path}: no row heads a table here, such as 指标名称, 单位, 数量 or 地区 does{seen}; {mend}"

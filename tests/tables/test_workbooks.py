@@ -114,7 +114,7 @@ def test_a_broken_cell_is_named(value: str, said: str, tmp_path: Path, lexicon: 
         ("a.xlsx", b"PK\x03\x04 xl/ no", "a damaged workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "save it as XLSX or CSV"),
         ("a.csv", "民政统计\n一段话\n".encode(), "no comma"),
-        ("a.html", "<html><body><p>没有表格的页面</p></body></html>".encode(), "no row heads a table"),
+        ("a.html", "<html><body><p>没有表格的页面</p></body></html>".encode(), "no table in it; .* `kg build`"),
         ("a.csv", '指标,单位,数量\n"孤儿,人,3\n'.encode(), "line"),
         ("a.csv", "指标,单位,数量\n孤儿,人,\n".encode(), "no figure in its tables"),
     ],
