@@ -32,6 +32,12 @@ _AROUND = {
     "scales": "SELECT ?x ?is WHERE { ?x qudt:ucumCode ?is }",
     "broader": "SELECT ?x ?is WHERE { ?x a mz:Metric ; skos:broader ?is }",
 }
+_METRICS = (
+    "SELECT ?metric (COUNT(?claim) AS ?figures) { ?claim a mz:Claim ; mz:metric ?metric }"
+    " GROUP BY ?metric ORDER BY ?metric"
+)
+# Figures that are put in order at once.
+_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +76,26 @@ def comparisons(store: ox.Store) -> Iterator[ox.Quad]:
     """The classes of all figures, and the verdicts; a metric's figures are held at once, and no more."""
     around = around_of(store)
     known: set[str] = set()
-    for metric, found in groupby(compared(store), key=lambda one: one.metric):
-        figures = sorted(found, key=lambda one: one.dated, reverse=True)
-        yield from _classes(figures, around, known)
-        yield from _by_year(metric, figures, around)
-        yield from _by_place(metric, figures, around)
+    for metrics in _together(store):
+        for metric, found in groupby(compared(store, metrics=metrics), key=lambda one: one.metric):
+            figures = sorted(found, key=lambda one: one.dated, reverse=True)
+            yield from _classes(figures, around, known)
+            yield from _by_year(metric, figures, around)
+            yield from _by_place(metric, figures, around)
+
+
+def _together(store: ox.Store) -> Iterator[list[str]]:
+    """The metrics, so many at a time as have not too many figures to be put in order at once."""
+    some: list[str] = []
+    figures = 0
+    for row in list(rows(store, _METRICS)):
+        if some and figures + int(row["figures"]) > _AT_ONCE:
+            yield some
+            some, figures = [], 0
+        some.append(row["metric"])
+        figures += int(row["figures"])
+    if some:
+        yield some
 
 
 def around_of(store: ox.Store) -> Around:
@@ -82,11 +103,13 @@ def around_of(store: ox.Store) -> Around:
     return Around(**{name: {row["x"]: row["is"] for row in rows(store, text)} for name, text in _AROUND.items()})
 
 
-def compared(store: ox.Store, only: Sequence[str] = ()) -> Iterator[Compared]:
-    """The figures of a graph, metric by metric; *only* these claims, if any are named."""
+def compared(store: ox.Store, only: Sequence[str] = (), metrics: Sequence[str] = ()) -> Iterator[Compared]:
+    """The figures of a graph, metric by metric; *only* these claims, or those of some *metrics*, if any are named."""
     text = (queries_dir() / "derived" / "comparable.rq").read_text(encoding="utf-8")
-    if only:
-        text = text.replace("WHERE {\n", f"WHERE {{\n  VALUES ?claim {{ {' '.join(f'<{one}>' for one in only)} }}\n", 1)
+    for name, iris in (("claim", only), ("metric", metrics)):
+        if iris:
+            values = " ".join(f"<{one}>" for one in iris)
+            text = text.replace("WHERE {\n", f"WHERE {{\n  VALUES ?{name} {{ {values} }}\n", 1)
     yield from map(_compared, rows(store, text))
 
 

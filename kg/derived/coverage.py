@@ -63,49 +63,51 @@ class _Report:
 
 
 def coverage(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, str]) -> Iterator[ox.Quad]:
-    """The cells, and the years of which there are reports; *reports* are the digests of texts by stem."""
-    read = _reports(store)
-    cells = _figures(store, read)
-    unplaced: Counter[tuple[str, str]] = Counter()
+    """The cells, and the years of which there are reports; *reports* are the digests of texts by stem.
+
+    One place is looked at after another, so that what is held hangs on the largest and not on all.
+    """
     names = Names((row["label"], row["metric"]) for row in rows(store, _LABELS))
-    for stem, digest in sorted(reports.items()):
-        if stem in read:
-            _unfound(read[stem], texts(digest), names, cells, unplaced)
-    for key in sorted(cells):
-        yield from _described(key, cells[key])
-    years = Counter((one.place, one.year) for one in read.values())
-    for place, year in sorted(years):
-        yield from _reported(place, year, years[place, year], unplaced[place, year])
+    for area in sorted({row["area"] for row in rows(store, _query("areas"))}):
+        only = f"VALUES ?area {{ <{area}> }}"
+        read = _reports(store, only)
+        cells = _figures(store, only)
+        unplaced: Counter[str] = Counter()
+        for stem in sorted(read.keys() & reports.keys()):
+            _unfound(read[stem], texts(reports[stem]), names, cells, unplaced)
+        for key in sorted(cells):
+            yield from _described(key, cells[key])
+        years = Counter(one.year for one in read.values())
+        for year in sorted(years):
+            yield from _reported(area, year, years[year], unplaced[year])
 
 
-def _figures(store: ox.Store, read: Mapping[str, _Report]) -> dict[Key, _Cell]:
+def _figures(store: ox.Store, only: str) -> dict[Key, _Cell]:
     """The cells of which there are figures, accepted or rejected."""
     cells: dict[Key, _Cell] = defaultdict(_Cell)
-    by_iri = {vocabulary.report(stem).value: one for stem, one in read.items()}
-    for row in rows(store, _query("coverage")):
+    for row in rows(store, _query("coverage", only)):
         cell = cells[row["area"], row["metric"], _year(row["year"])]
         if row["rejected"] == "true":
             cell.rejected += 1
             continue
         cell.figures += 1
         cell.zeros += not Decimal(row["value"])
-        if row["report"] in by_iri:
-            by_iri[row["report"]].metrics.add(row["metric"])
     return cells
 
 
-def _reports(store: ox.Store) -> dict[str, _Report]:
+def _reports(store: ox.Store, only: str) -> dict[str, _Report]:
+    """The reports by stem, each with what it has figures of, wherever these are."""
     found: dict[str, _Report] = {}
-    for row in rows(store, _query("reports")):
+    for row in rows(store, _query("reports", only)):
         report = found.setdefault(row["stem"], _Report(place=row["area"], year=_year(row["year"])))
         if row["start"]:
             report.unread.append(int(row["start"]))
+    for row in rows(store, _query("reported-metrics", only)):
+        found[row["stem"]].metrics.add(row["metric"])
     return found
 
 
-def _unfound(
-    report: _Report, text: str, names: Names, cells: dict[Key, _Cell], unplaced: Counter[tuple[str, str]]
-) -> None:
+def _unfound(report: _Report, text: str, names: Names, cells: dict[Key, _Cell], unplaced: Counter[str]) -> None:
     """Note the metrics that a text names without a figure of them, and its numbers that were not understood."""
     unread = sorted(report.unread)
     beside: set[str] = set()
@@ -113,7 +115,7 @@ def _unfound(
         numbers = sum(sentence.start() <= start < sentence.end() for start in unread) if unread else 0
         named = names.within(sentence[0])
         if numbers and not named:
-            unplaced[report.place, report.year] += numbers
+            unplaced[report.year] += numbers
         for metric in named if numbers else ():
             cells[report.place, metric, report.year].unread += numbers
             beside.add(metric)
@@ -156,5 +158,7 @@ def _year(words: str) -> str:
     return words if _YEAR.fullmatch(words) else ""
 
 
-def _query(name: str) -> str:
-    return (queries_dir() / "derived" / f"{name}.rq").read_text(encoding="utf-8")
+def _query(name: str, only: str = "") -> str:
+    """A query of ours, with a clause that says of which places put in where it has room for one."""
+    text = (queries_dir() / "derived" / f"{name}.rq").read_text(encoding="utf-8")
+    return text.replace("# of these places", only)

@@ -68,9 +68,8 @@ class Derivation:
         with _said(path), closing(Sentences.opened(path)) as sentences:
             yield from self._copied(sentences, sentences.change((), self._texts(self.reports)))
         witness = _Witness.of(self.store)
-        yield from self._put(describe_best(()))
-        for area in sorted(_areas(self.store), key=str):
-            yield from self._put(describe_best(_figures(self.store, witness, f"VALUES ?area {{ {area} }}")))
+        areas = (f"VALUES ?area {{ {area} }}" for area in sorted(_areas(self.store), key=str))
+        yield from self._chosen(witness, areas)
         yield from self._whole(witness)
 
     def changed(self, change: Change, path: Path, before: Path) -> Iterator[list[ox.Quad]]:
@@ -86,13 +85,23 @@ class Derivation:
         cells = {cell for stem in change.gone for cell in _cells(change.before, vocabulary.report(stem))}
         reports |= {vocabulary.report(stem) for stem in change.come}
         cells |= {cell for report in reports for cell in _cells(self.store, report)}
-        yield from self._put(describe_best(()))
         for area in {area for area, _ in cells}:
             self._unchoose(area, {metric for place, metric in cells if place == area})
-        for area, metric in sorted(cells, key=str):
-            cell = f"VALUES (?area ?metric) {{ ({area} {metric}) }}"
-            yield from self._put(describe_best(_figures(self.store, witness, cell)))
+        found = (f"VALUES (?area ?metric) {{ ({area} {metric}) }}" for area, metric in sorted(cells, key=str))
+        yield from self._chosen(witness, found)
         yield from self._whole(witness)
+
+    def _chosen(self, witness: _Witness, clauses: Iterable[str]) -> Iterator[list[ox.Quad]]:
+        """Put in the best figures of those that each clause of SPARQL names; those of one clause come together."""
+        part = list(describe_best(()))
+        for which in clauses:
+            part += describe_best(_figures(self.store, witness, which))
+            if len(part) >= _AT_ONCE:
+                self.store.extend(part)
+                yield part
+                part = []
+        self.store.extend(part)
+        yield part
 
     def _whole(self, witness: _Witness) -> Iterator[list[ox.Quad]]:
         """What hangs on all figures together."""
