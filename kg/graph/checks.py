@@ -118,6 +118,8 @@ def run_checks(
         for part in Pieces(store).all(nth=nth, of=many):
             found += [*broken(part, shapes(), (REPORT,)), *asked(part, some)]
         found += _misquoted(store, texts, nth, many) if texts is not None else ()
+    if GRAPH in scopes:
+        found += _twice(store, nth, many)
     for task in list(_whole(store, scopes))[nth::many]:
         found += task()
     # What several reports share is in the piece of each.
@@ -130,9 +132,7 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Callable[[], Iterable[Finding]]]:
-    """What looks at the whole graph, the longest first."""
-    if GRAPH in scopes:
-        yield partial(_twice, store)
+    """What looks at the whole graph at once."""
     for scope in (scope for scope in (GRAPH, ONTOLOGY) if scope in scopes):
         for shape in shapes().shapes:
             yield partial(broken, store, Shapes(shapes=(shape,), above=shapes().above), (scope,))
@@ -141,15 +141,22 @@ def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Callable[[], It
         yield lambda: [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
 
 
-def _twice(store: ox.Store) -> Iterator[Finding]:
-    """The triples that stand in two graphs; a subject is looked up once, however much is said of it."""
+def _twice(store: ox.Store, nth: int, many: int) -> Iterator[Finding]:
+    """The triples that stand in two graphs; a subject is looked up once, however much is said of it.
+
+    Of *many* subjects that come one after another the *nth* is looked at.
+    """
     check = _by_hand(ONCE)
     for graph in store.named_graphs():
         subject: object = None
+        number = -1
         others: set[tuple[object, object]] = set()
         for quad in store.quads_for_pattern(None, None, None, graph):
             if quad.subject != subject:
-                subject = quad.subject
+                subject, number = quad.subject, number + 1
+                others = set()
+                if number % many != nth:
+                    continue
                 said = store.quads_for_pattern(quad.subject, None, None, None)
                 others = {(one.predicate, one.object) for one in said if one.graph_name != graph}
             if (quad.predicate, quad.object) in others:
