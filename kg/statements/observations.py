@@ -270,8 +270,8 @@ def _of_end(period: Period, turn: Turn, measure: Measure) -> Period:
         and _FROM_YEAR.match(period.words or "")
     ):
         # 2012年至2022年，补差从116元提高到710元: each end is of its own year
-        year = period.begin.year if turn.phase is Phase.BEFORE else period.end.year
-        return replace(whole(date(year, 1, 1), date(year, 12, 31)), basis=period.basis, words=period.words)
+        own = period.begin.year if turn.phase is Phase.BEFORE else period.end.year
+        return replace(whole(date(own, 1, 1), date(own, 12, 31)), basis=period.basis, words=period.words)
     if turn.phase is Phase.AFTER and measure is Measure.FLOW and period.begin is None and period.end is not None:
         year = re.fullmatch(r"[到至](?:19|20)\d\d年", period.words or "")
         return whole(date(period.end.year, 1, 1), period.end) if year else period
