@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -38,10 +38,15 @@ def test_a_file_beside_the_reports_is_watched_too(tmp_path: Path) -> None:
     report, table = tmp_path / "reports" / "a.txt", tmp_path / "corrections.csv"
     report.parent.mkdir()
     report.write_text("全市共有养老机构12家。", encoding="utf-8")
-    steps = iter([lambda: None, lambda: table.write_text("id\n", encoding="utf-8"), lambda: None, report.unlink])
+
+    def write() -> None:
+        table.write_text("id\n", encoding="utf-8")
+
+    steps: Iterator[Callable[[], None] | None] = iter([None, write, None, report.unlink])
 
     def take(_seconds: float) -> None:
-        next(steps, lambda: None)()
+        if step := next(steps, None):
+            step()
 
     seen = [sorted(path.name for path in state) for state in islice(changes([report.parent], 0.0, take, [table]), 3)]
     assert seen == [["a.txt"], ["a.txt", "corrections.csv"], ["corrections.csv"]]
