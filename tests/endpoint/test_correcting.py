@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -181,6 +182,19 @@ def test_a_rejected_figure_keeps_its_name_and_its_words(seeds: Path, tmp_path: P
         text = server.get(href_of(row["claim"]) or "", Accept="text/html").text
     assert '<h1 lang="zh-CN">护理型床位占比</h1>' in text
     assert "<del>82%</del>" in text
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh", "占比超过百分之百"), ("en", "hundred")])
+def test_doubts_are_told_in_the_language_of_the_page(tmp_path: Path, language: str, title: str) -> None:
+    report = tmp_path / "reports" / "济南市.txt"
+    report.parent.mkdir()
+    report.write_text("济南市民政局2024年工作总结\n2024年，全市养老机构护理型床位占比达到182%。\n", encoding="utf-8")
+    build([report], tmp_path / "store", workers=1)
+    with serving(tmp_path / "store", workers=1) as server:
+        text = server.get("/review", Accept="text/html", Accept_Language=language).text
+    assert "share-over-hundred" not in text
+    (badge,) = re.findall('<span class="badge fair">(.*?)</span>', text)
+    assert title in badge
 
 
 def test_what_was_typed_is_built(store: Path, seeds: Path, book: Book) -> None:

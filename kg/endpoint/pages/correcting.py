@@ -26,6 +26,7 @@ from kg.endpoint.names import href_of
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import bad_request, not_found, too_large
 from kg.graph import vocabulary
+from kg.graph.checks import checks
 from kg.graph.vocabulary import CORRECTIONS, ID
 from kg.lexicon import Lexicon, load
 
@@ -106,6 +107,7 @@ async def review(site: Site, request: Request) -> Response:
             labels=labels,
             queue=[(one, _lit(one)) for one in found[:_A_PAGE]],
             total=len(found),
+            doubts={one.name: {"zh": one.holds_zh, "en": one.holds} for one in checks()},
             may=site.book is not None,
             known=leave.has_leave(request, site.token),
             back=f"/review?{request.query}" if request.query else "/review",
