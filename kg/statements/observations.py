@@ -436,6 +436,8 @@ def _of_count(
     if _THERE_ARE.search(before.rstrip()) and "新" not in before:
         return Measure.STOCK  # 年末共有提供住宿的机构399个: what they do is not what was done
     measure = "" if body else cues.measures.get(named.action, "")
+    if measure == "flow" and _PILOT.search(named.title):
+        measure = "stock"  # 开展国家级试点5项: they are under way
     told = period.basis is Basis.STATED and period.begin is not None and "累计" not in before
     if measure:
         return Measure.FLOW if measure == "stock" and told and named.action in _MADE else Measure(measure)
@@ -447,6 +449,8 @@ def _of_count(
         return Measure.FLOW  # 孤儿新纳入6名
     if memory.measure is Measure.FLOW and _WORK.search(_STATISTIC.sub("", named.title)):
         return Measure.FLOW  # 完成适老化改造800户，2个养老服务综合体建设
+    if "全年" in before:
+        return Measure.FLOW
     standing = cues.inside("holding", named.title) or cues.at_end("facility-head", named.title.removesuffix("数"))
     return Measure.FLOW if not standing and cues.inside("flow-noun", named.title) else Measure.STOCK
 
@@ -455,6 +459,7 @@ _BODY = re.compile(r"[一-鿿]{2}(?:管理|保护|服务|福利|评估|安置|�
 _THERE_ARE = re.compile(
     r"^[，、；]?[^，。；]{0,10}(?:年末|年底|期末|目前|全[省市县区])[^，。；]{0,4}(?:共有|现有|拥有|实有)"
 )
+_PILOT = re.compile(r"^(?:开展|承担|实施|推进)[一-鿿]*试点(?:项目|工作)?数?$")
 _WORK = re.compile(r"[一-鿿]{2}(?:建设|改造|升级|改建|扩建|维修|提升)$")
 _NEWLY = re.compile(r"新(?:纳入|增|批|审批|认定)")
 _STATISTIC = re.compile(r"(?:人数|户数|人次|户次|数)$")

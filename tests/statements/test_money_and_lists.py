@@ -44,6 +44,9 @@ def test_titles(observe: Observe, text: str, titles: list[str]) -> None:
         ("年末全州共有提供住宿的救助机构17个。", [Measure.STOCK]),
         ("年底全县共有开展助餐服务的食堂43家。", [Measure.STOCK]),
         ("移交社区养老用房12处。", [Measure.FLOW]),
+        ("全年19个新开工敬老院项目全部进场。", [Measure.FLOW]),
+        # pilots are under way
+        ("有序开展3项省级试点。", [Measure.STOCK]),
     ],
 )
 def test_flows(observe: Observe, text: str, measures: list[Measure]) -> None:
