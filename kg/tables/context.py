@@ -41,6 +41,7 @@ _PART_OF_A_YEAR = re.compile(r"[\d一二三四五六七八九十]个?(?:月|季)
 _MONTHLY, _QUARTERLY = re.compile(r"月报"), re.compile(r"季报")
 _SIGNED = re.compile(r"[一-鿿]*(?:民政|人民政府|统计|街道|办事处)[一-鿿]*(?:局|厅|部|委|办|处|政府)?")
 _LONGEST_TITLE = 40
+_LONGEST_NAME = 15
 # What a township's name has before 镇 or 街道: no 城镇, no 各乡镇, no 社区街道.
 _TOWN = r"(?:(?!社区|农村|城市|城镇|所有|每个)[^镇乡各全县市（）()、，。\d\s]){2,5}?"
 _OFFICE = re.compile(r"[一-鿿]*(?:局|厅|部|委|办|处|中心|站|政府|协会|总会)$")
@@ -121,9 +122,10 @@ def subject(title: str, words: Words, place: str | None = None) -> str:
     said = _ASIDE.sub("", _NUMBER.sub("", title.strip()))
     when = stated(said) or (stated(said, year(2000)) if _PART_OF_A_YEAR.search(said) else None)
     said = key(when.rest if when else said).removeprefix("关于")
-    division = words.lexicon.places.division(place) if place else None
-    for name in (division.name, division.short) if division else ():
-        said = said.removeprefix(name)
+    places = words.lexicon.places
+    chain = [*reversed(tuple(places.ancestors(place))), place] if place else []
+    for division in (found for code in chain if (found := places.division(code)) is not None):
+        said = said.removeprefix(division.name).removeprefix(division.short)
     said = re.sub(r"^(?:全[国省市县区州]|各(?:自治|[市县区州盟旗镇乡街道()、]){1,8}|各)?", "", said)
     said = re.sub(r"^(?:民政|社会服务|民政事业)(?=统计|月报|季报|主要|数据)", "", said)
     return words.without("furniture", said) if not words.is_a("furniture", said) else ""
@@ -208,7 +210,20 @@ def _place(
     of_nation = any(_NATION.search(said) for said in (title, known.page) if said)
     nation = NATION if of_nation or _is_national(table, known, words) else None
     found = own or page or nation or _around(table, words) or place_of(known.stem, "", "", lexicon.places)
+    found = _deepest(found, title or known.page or "", words) if found else None
     return found or (NATION if any(_OF_THE_NATION.search(line) for line in (*table.above, *table.below)) else None)
+
+
+def _deepest(code: str, title: str, words: Words) -> str:
+    """The last of a chain of divisions that a title names one behind the other: 济南市历下区 is 历下区."""
+    places = words.lexicon.places
+    division = places.division(code)
+    _, named, rest = "".join(title.split()).partition(division.name) if division else ("", "", "")
+    for size in range(min(_LONGEST_NAME, len(rest)), 1, -1) if named else ():
+        inside = [d for d in places.named(rest[:size]) if d.name == rest[:size] and code in places.ancestors(d.code)]
+        if len(inside) == 1:
+            return _deepest(inside[0].code, title, words)
+    return code
 
 
 def _is_national(table: Table, known: Known, words: Words) -> bool:

@@ -35,7 +35,7 @@ from kg.tables.cells import Grid, simplified
 from kg.tables.context import Context, Known, context
 from kg.tables.files import read_grids
 from kg.tables.heads import figures
-from kg.tables.layout import Table, tables_of
+from kg.tables.layout import Holds, Table, tables_of
 from kg.tables.mapped import mapped
 from kg.tables.mapping import EXAMPLE, SUFFIX, Mapping, beside, read_mapping
 from kg.tables.observing import observe
@@ -145,7 +145,25 @@ def _tables(file: _File) -> list[Table]:
     found = [table for grid in grids for table in tables_of(grid, file.words) if table.rows]
     if not found:
         raise ReadingError(_no_table(file, grids))
+    for table in found:
+        _refuse_other(file, table)
     return found
+
+
+def _refuse_other(file: _File, table: Table) -> None:
+    """Refuse a list of persons, and a table whose names are in no language that is read."""
+    persons = next((c for row in table.head for c in row if c and file.words.kind(c.bare, "person-head")), None)
+    if persons is not None:
+        raise ReadingError(
+            f"{file.path}, {table.grid.place(persons)}: {persons.bare} heads a list of persons, "
+            "which is no statistics; leave this table out"
+        )
+    columns = {column.number for panel in table.panels for column in panel.of(Holds.INDICATOR, Holds.PLACE)}
+    names = [cell for row in table.rows for cell in row if cell.column in columns and cell and not cell.copy]
+    if names and all(cell.is_foreign for cell in names):
+        raise ReadingError(
+            f"{file.path}, {table.grid.place(names[0])}: its names are not Chinese; import the Chinese table"
+        )
 
 
 def _no_table(file: _File, grids: Sequence[Grid]) -> str:
@@ -181,6 +199,10 @@ def _refuse_broken(file: _File, read: Sequence[_Cell]) -> None:
             f"{file.path}, {'; '.join(said)}{more}; correct the cell, or leave it empty or as — if there is no figure"
         )
     if not any(isinstance(one.found, Record) for one in read):
+        left = next((one for one in read if _why(one) not in _ASIDE), None)
+        if left is not None:
+            where = left.grid.place(left.found.cell)
+            raise ReadingError(f"{file.path}: nothing of its tables was read; {where}: {_why(left)}; leave it out")
         raise ReadingError(
             f"{file.path}: no figure in its tables; check that the file holds the figures and not pictures"
         )

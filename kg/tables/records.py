@@ -20,6 +20,7 @@ from kg.tables.units import Unit, bracketed, unit, units
 from kg.tables.words import Words
 
 _MONTHS = re.compile(r"^(?:(?:19|20)\d\d年)?\d{1,2}(?:[-—–~至]\d{1,2})?月份?(?=[一-鿿])")
+_ONE_BODY = "a figure of one body and of no place"
 _CLASSIFIER = re.compile(r"[一-鿿]{1,3}")
 _NEW_NAME = re.compile(r"\s+(?=(?:[一二三四五六七八九十]{1,3}、|[#＃]))")
 
@@ -109,7 +110,9 @@ class _Row:
 
 def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], around: Around) -> Iterator[_Line]:
     """The rows with their names; a cell with several names on several lines gives heads without figures as well."""
+    words = around.words
     itemized = not all(_numbered(panel, {cell.column: cell for cell in row}) for row in rows)
+    bodies = any(words.kind(head, "body-head") for c in panel.of(Holds.INDICATOR) for head in c.heads)
     for row in rows:
         cells = _moved({cell.column: cell for cell in row}, panel, labels, around)
         values = _values(cells, labels, around)
@@ -137,7 +140,7 @@ def _lines(rows: Sequence[Row], panel: Panel, labels: Mapping[int, Label], aroun
                 place=place,
                 stretch=own_time or stretch,
                 total=total,
-                skipped=skipped,
+                skipped=skipped or (_ONE_BODY if bodies and not _is_total(said, panel, cells, words) else ""),
             )
 
 
@@ -146,6 +149,12 @@ def _years(rows: Sequence[Row], panel: Panel) -> Iterator[bool]:
     columns = {column.number for column in panel.of(Holds.PLACE)}
     for row in rows:
         yield any(cell.column in columns and is_year(cell) for cell in row)
+
+
+def _is_total(name: str, panel: Panel, cells: Mapping[int, Cell], words: Words) -> bool:
+    """Whether a row is the total of those above, said by its name or in the column of numbers."""
+    ordinals = (cells[column.number].bare for column in panel.of(Holds.ORDINAL))
+    return any(words.is_a("total", said) for said in (name, *ordinals))
 
 
 def _numbered(panel: Panel, cells: Mapping[int, Cell]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import ReadingError
 from kg.lexicon import Lexicon
 from kg.model import Fate, Reading
 from kg.tables import read_table
@@ -84,6 +85,38 @@ def test_a_figure_across_columns_is_of_neither_and_told(tmp_path: Path, lexicon:
         "one figure across several columns"
     ]
     assert read.doubts == (f"{path}: table 1, row 3, column 2 ([4.5]) was not read: one figure across several columns",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            "序号,姓名,保障人口,月保障金额\n1,张*,2,1680\n2,李*,1,1130\n",
+            "column 2: 姓名 heads a list of persons",
+        ),
+        ("Item,1995,1996\nPersons relieved,9.5,8.1\nHouseholds,3.2,3.1\n", "its names are not Chinese"),
+        ("序号,机构名称,床位数\n1,夕阳红养老院,120\n2,康乐老年公寓,60\n", "a figure of one body and of no place"),
+    ],
+)
+def test_a_list_is_no_statistics(tmp_path: Path, lexicon: Lexicon, rows: str, said: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"济南市历下区2024年8月情况表,,\n{rows}", encoding="utf-8")
+    with pytest.raises(ReadingError, match=said):
+        read_table(path, lexicon)
+
+
+def test_of_a_list_of_bodies_the_total_is_the_place_s(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "济南市历下区养老机构一览表（2024年6月）,,,,\n序号,机构名称,地址,床位数（张）,联系电话\n"
+        "1,夕阳红养老院,解放路12号,120,0531-86012345\n2,康乐老年公寓,历山路3号,60,13800138000\n合计,,,180,\n",
+        encoding="utf-8",
+    )
+    read = read_table(path, lexicon)
+    assert lines(read.reading) == ["180 | 养老机构床位数 | 180 | 张 | 370102 | - | 2024-06-30"]
+    assert [doubt.rpartition(" was ")[2] for doubt in read.doubts] == [
+        "not read: a figure of one body and of no place"
+    ] * 2
 
 
 def test_a_table_of_a_page_without_heads_is_told(tmp_path: Path, lexicon: Lexicon) -> None:
