@@ -66,7 +66,8 @@ def signed(command: Callable[..., None]) -> Callable[..., None]:
 def correct() -> None:
     """Correct what was read: reject, change, add, confirm, merge, split; listed, exchanged, withdrawn.
 
-    CLAIM is the IRI of a claim, as its page and every query show it. What is entered is applied by the next build.
+    CLAIM is the IRI of a claim, as its page and every query show it, or that of an initiative, a designation or a
+    policy of a report (its fields are name, type, holder). What is entered is applied by the next build.
 
     \b
     Example:
@@ -82,7 +83,7 @@ def correct() -> None:
 @click.argument("claim")
 @signed
 def reject(*, claim: str, **options: Unpack[Signed]) -> None:
-    """Say that a claim is none: it leaves the default graph for graph:rejected."""
+    """Say that a claim or another statement is none: it leaves the default graph for graph:rejected."""
     _of_claim("reject", claim, (), options)
 
 
@@ -91,15 +92,15 @@ def reject(*, claim: str, **options: Unpack[Signed]) -> None:
 @click.argument("fields", metavar="FIELD=VALUE…", nargs=-1, required=True)
 @signed
 def change(*, claim: str, fields: tuple[str, ...], **options: Unpack[Signed]) -> None:
-    """Give fields of a claim other values; none is nothing."""
-    _of_claim("change", claim, _slots(fields), options)
+    """Give fields of a statement other values; none is nothing."""
+    _of_claim("change", claim, fields, options)
 
 
 @correct.command()
 @click.argument("claim")
 @signed
 def confirm(*, claim: str, **options: Unpack[Signed]) -> None:
-    """Say that a claim was read rightly; it then holds where a later pipeline reads it differently."""
+    """Say that a statement was read rightly; it then holds where a later pipeline reads it differently."""
     _of_claim("confirm", claim, None, options)
 
 
@@ -221,20 +222,29 @@ def withdraw(
 def line_of(told: Told) -> str:
     """A correction and what became of it, on one line."""
     one = told.correction
-    what = f"{one.anchor.report}: {one.anchor.figure}" if one.anchor else f"{one.concept} → {one.into}"
+    what = (
+        f"{one.anchor.report}: {one.anchor.statement} {one.anchor.figure}".replace(":  ", ": ")
+        if one.anchor
+        else f"{one.concept} → {one.into}"
+    )
     fields = " ".join(f"{name}={value}" for name, value in one.slots) if one.kind.value in ("change", "add") else ""
     parts = (one.id, one.kind.value, told.became.value, what, fields, f"({one.author}, {one.when[:10]})", one.why)
     return "  ".join(part for part in (*parts, f"[{told.detail}]" if told.detail else "") if part)
 
 
-def _of_claim(kind: str, claim: str, slots: Sequence[tuple[str, str]] | None, options: Signed) -> None:
+def _of_claim(kind: str, claim: str, fields: Sequence[str] | None, options: Signed) -> None:
     from kg.corrections.shown import in_store
     from kg.lexicon import load
     from kg.store import open_current
 
     with open_current(options["store_dir"]) as snapshot:
         found = in_store(snapshot.store, claim, load())
-    _enter(options, kind=kind, anchor=found.anchor, slots=found.confirmed if slots is None else tuple(slots))
+    _enter(
+        options,
+        kind=kind,
+        anchor=found.anchor,
+        slots=found.confirmed if fields is None else _slots(fields, found.anchor.statement),
+    )
 
 
 def _enter(options: Signed, *, kind: str, anchor: Anchor | None = None, **said: Unpack[Said]) -> None:
@@ -257,16 +267,17 @@ def _enter(options: Signed, *, kind: str, anchor: Anchor | None = None, **said: 
     click.echo("entered; the next `kg build` applies it", err=True)
 
 
-def _slots(fields: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    from kg.corrections.records import SLOTS, clean
+def _slots(fields: Iterable[str], statement: str = "") -> tuple[tuple[str, str], ...]:
+    from kg.corrections.records import clean, slots_of
 
+    known = slots_of(statement)
     given: dict[str, str] = {}
     for field in fields:
         name, equals, value = field.partition("=")
-        if not equals or name not in SLOTS:
-            raise click.UsageError(f"{field}: write FIELD=VALUE; the fields are {', '.join(SLOTS)}")
+        if not equals or name not in known:
+            raise click.UsageError(f"{field}: write FIELD=VALUE; the fields are {', '.join(known)}")
         given[name] = clean(value)
-    return tuple((name, given[name]) for name in SLOTS if name in given)
+    return tuple((name, given[name]) for name in known if name in given)
 
 
 def _author(name: str | None) -> str:
@@ -343,6 +354,7 @@ def _as_json(told: Told) -> dict[str, object]:
     anchor = one.anchor
     return {
         "id": one.id, "kind": one.kind.value, "outcome": told.became.value, "detail": told.detail,
+        "statement": (anchor.statement or "claim") if anchor else None,
         "report": anchor.report if anchor else None, "sentence": anchor.sentence if anchor else None,
         "figure": anchor.figure if anchor else None, "fields": one.slot, "concept": one.concept or None,
         "words": one.words or None, "into": one.into or None, "author": one.author, "when": one.when, "why": one.why,

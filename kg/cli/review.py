@@ -32,13 +32,12 @@ def review(*, most: int, out: Path | None, store_dir: Path) -> None:
     from kg.corrections.queue import questions, queue
     from kg.corrections.records import in_force
     from kg.corrections.shown import rows_of
-    from kg.graph.vocabulary import claim
     from kg.store import open_current
 
     entered = [one.anchor for one in in_force(Book.of(store_dir).read()) if one.anchor]
     with open_current(store_dir) as snapshot:
         answers = {name: rows_of(snapshot.store, text) for name, text in questions().items()}
-    found = queue(answers, [claim(anchor.report, anchor.key).value for anchor in entered])
+    found = queue(answers, [anchor.iri for anchor in entered])
     rows = [
         (f"{one.score:.2f}", " ".join(one.reasons), one.stem, one.figure, one.title, one.quote, one.claim)
         for one in found

@@ -15,9 +15,10 @@ from kg.corrections import adding, concepts
 from kg.corrections.finding import Found, find
 from kg.corrections.policy import Verdict, decide
 from kg.corrections.records import Anchor, Correction, CorrectionError, Kind, in_force
-from kg.corrections.slots import ORDER, canonical, changed, said
+from kg.corrections.slots import ORDER, changed, changed_figure, said
+from kg.corrections.writing import canonical
 from kg.lexicon import Lexicon
-from kg.model import Claim, Evidence, Fate, Number, Reading
+from kg.model import Claim, Evidence, Fate, Named, Number, Reading, Span
 
 _SURE = Decimal(1)
 
@@ -45,7 +46,10 @@ class Became(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a correction in a report: *was* are the fields before it, *used* the concepts that lost claims."""
+    """What became of a correction in a report: *was* are the fields before it, *used* the concepts that lost claims.
+
+    *claims* are keys of figures, or of statements of the kind that *statement* names.
+    """
 
     correction: str
     became: Became
@@ -53,14 +57,15 @@ class Outcome:
     was: tuple[tuple[str, str], ...] = ()
     used: tuple[str, ...] = ()
     detail: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """A reading as people have corrected it, the claims that they rejected, and what became of each correction."""
+    """A reading as people have corrected it, the statements that they rejected, and what became of each correction."""
 
     reading: Reading
-    rejected: tuple[Claim, ...] = ()
+    rejected: tuple[Claim | Named, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -70,13 +75,18 @@ class _Work:
 
     reading: Reading
     lexicon: Lexicon
-    rejected: list[Claim] = field(default_factory=list)
+    rejected: list[Claim | Named] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
     def tell(self, one: Correction, became: Became, **fields: object) -> None:
-        self.outcomes.append(Outcome(correction=one.id, became=became, **fields))  # type: ignore[arg-type]
+        kind = one.anchor.statement if one.anchor else ""
+        self.outcomes.append(Outcome(correction=one.id, became=became, statement=kind, **fields))  # type: ignore[arg-type]
 
-    def put(self, before: Claim, after: Claim) -> None:
+    def put(self, before: Claim | Named, after: Claim | Named) -> None:
+        if isinstance(after, Named):
+            named = tuple(after if one is before else one for one in self.reading.named)
+            self.reading = replace(self.reading, named=named)
+            return
         claims = tuple(after if claim.key == before.key else claim for claim in self.reading.claims)
         self.reading = replace(self.reading, claims=claims)
 
@@ -107,11 +117,11 @@ def correct(reading: Reading, corrections: Sequence[Correction], lexicon: Lexico
 
 def _by_claim(own: Iterable[Correction], reading: Reading) -> list[list[tuple[Correction, Found]]]:
     """The corrections of each claim, be it named by one print of its figure or by another."""
-    groups: dict[str, list[tuple[Correction, Found]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[Correction, Found]]] = defaultdict(list)
     for one in own:
         anchor = _anchor(one)
         found = find(anchor, reading)
-        groups[found.claim.key if found.claim else anchor.key].append((one, found))
+        groups[anchor.statement, found.claim.key if found.claim else anchor.key].append((one, found))
     return list(groups.values())
 
 
@@ -154,11 +164,11 @@ def _others(verdict: Verdict, name: str, became: Became) -> str:
     return " ".join(sorted(verdict.contradicted - {name})) if became is Became.CONTRADICTED else ""
 
 
-def _keys(claim: Claim | None) -> tuple[str, ...]:
+def _keys(claim: Claim | Named | None) -> tuple[str, ...]:
     return (claim.key,) if claim else ()
 
 
-def _fields(work: _Work, one: Correction, claim: Claim | None) -> Mapping[str, str] | None:
+def _fields(work: _Work, one: Correction, claim: Claim | Named | None) -> Mapping[str, str] | None:
     """The fields of a correction in canonical words; None where one cannot be, which is told."""
     fields: dict[str, str] = {}
     try:
@@ -171,10 +181,14 @@ def _fields(work: _Work, one: Correction, claim: Claim | None) -> Mapping[str, s
     return fields
 
 
-def _reject(work: _Work, claim: Claim | None, holding: Iterable[Correction]) -> None:
+def _reject(work: _Work, claim: Claim | Named | None, holding: Iterable[Correction]) -> None:
     for one in holding:
         work.tell(one, Became.APPLIED if claim else Became.NOT_NEEDED, claims=_keys(claim))
     if claim is None:
+        return
+    if isinstance(claim, Named):
+        work.reading = replace(work.reading, named=tuple(one for one in work.reading.named if one is not claim))
+        work.rejected.append(claim)
         return
     kept = tuple(_without(other, claim.key) for other in work.reading.claims if other.key != claim.key)
     spans = [one.figure for one in claim.evidence if one.figure]
@@ -192,9 +206,9 @@ def _without(claim: Claim, key: str) -> Claim:
     return claim
 
 
-def _unstated(number: Number, spans: Sequence[object], kept: Sequence[Claim]) -> Number:
+def _unstated(number: Number, spans: Sequence[Span], kept: Sequence[Claim]) -> Number:
     told = any(one.figure == number.span for claim in kept for one in claim.evidence)
-    inside = any(isinstance(span, tuple) and number.span.overlaps(span) for span in spans)  # type: ignore[arg-type]
+    inside = any(number.span.overlaps(span) for span in spans)
     if number.fate is Fate.STATED and inside and not told:
         return replace(number, fate=Fate.SET_ASIDE, reason="rejected")
     return number
@@ -205,6 +219,9 @@ def _add(work: _Work, holding: Sequence[Correction], found: Found, verdict: Verd
     values = {name: value for name, (value, _) in verdict.fields.items()}
     if not holding or found.sentence is None:
         return
+    if _anchor(holding[0]).statement:
+        _not_read(work, holding, "it is not read any more under this name")
+        return
     tells_all = any(one.kind in (Kind.ADD, Kind.CONFIRM) for one in holding)
     if not tells_all or not {"metric", "title"} & values.keys():
         _not_read(work, holding, "the figure is not read any more, and the correction does not tell all of it")
@@ -213,7 +230,7 @@ def _add(work: _Work, holding: Sequence[Correction], found: Found, verdict: Verd
         claim = adding.stated(_anchor(holding[0]), found.sentence, work.reading, values, work.lexicon)
         for slot in ORDER:
             if slot in values:
-                claim = changed(claim, slot, values[slot], work.lexicon)
+                claim = changed_figure(claim, slot, values[slot], work.lexicon)
     except CorrectionError as error:
         _not_read(work, holding, str(error))
         return
@@ -237,30 +254,33 @@ def _stated(number: Number, evidence: Sequence[Evidence]) -> Number:
     return number
 
 
-def _change(work: _Work, claim: Claim, holding: Sequence[Correction], verdict: Verdict) -> None:
+def _change(work: _Work, claim: Claim | Named, holding: Sequence[Correction], verdict: Verdict) -> None:
     after, failed = _filled(claim, verdict, work.lexicon)
-    was: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for slot, (value, one) in sorted(verdict.fields.items()):
-        before = said(claim, slot, work.lexicon)
-        if before != value:
-            was[one.id].append((slot, before))
+    read = {slot: said(claim, slot, work.lexicon) for slot in sorted(verdict.fields)}
     for one in holding:
+        was = tuple((slot, before) for slot, before in read.items() if _says(one, slot, before, verdict))
         if one.id in failed:
             work.tell(one, Became.INVALID, claims=(claim.key,), detail=failed[one.id])
-        elif one.kind is Kind.CONFIRM or was[one.id]:
-            work.tell(one, Became.APPLIED, claims=(claim.key,), was=tuple(was[one.id]))
+        elif one.kind is Kind.CONFIRM or was:
+            work.tell(one, Became.APPLIED, claims=(claim.key,), was=was)
         else:
             work.tell(one, Became.NOT_NEEDED, claims=(claim.key,))
     vouched = after != claim or any(one.kind is Kind.CONFIRM for one in holding)
     if vouched:
         work.put(claim, replace(after, confidence=_SURE))
-        if claim.joins and after.joins is None:
+        if isinstance(claim, Claim) and isinstance(after, Claim) and claim.joins and after.joins is None:
             other = next((one for one in work.reading.claims if one.key == claim.joins), None)
             if other is not None:
                 work.put(other, _without(other, claim.key))
 
 
-def _filled(claim: Claim, verdict: Verdict, lexicon: Lexicon) -> tuple[Claim, Mapping[str, str]]:
+def _says(one: Correction, slot: str, before: str, verdict: Verdict) -> bool:
+    """Whether a correction has a field say other than was read; what several say alike is done by each."""
+    value, by = verdict.fields[slot]
+    return before != value and slot in one.slot and (one.id == by.id or one.author != by.author)
+
+
+def _filled(claim: Claim | Named, verdict: Verdict, lexicon: Lexicon) -> tuple[Claim | Named, Mapping[str, str]]:
     """The claim with the fields of a verdict, and why some corrections could not be applied."""
     failed: dict[str, str] = {}
     for slot in ORDER:

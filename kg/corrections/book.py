@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.corrections import concepts, table
 from kg.corrections.records import Correction, CorrectionError, Withdrawal, made
-from kg.corrections.slots import canonical
+from kg.corrections.writing import canonical
 from kg.lexicon import Lexicon
 
 

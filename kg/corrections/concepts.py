@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.corrections.finding import bare
 from kg.corrections.records import Correction, CorrectionError, Kind
-from kg.corrections.slots import CANDIDATE, found_concept, named_candidate
+from kg.corrections.writing import CANDIDATE, found_concept, named_candidate
 from kg.errors import KgError
 from kg.graph.groups import group_node
 from kg.graph.vocabulary import ID, candidate

@@ -8,14 +8,16 @@ from itertools import chain
 import pyoxigraph as ox
 
 from kg.corrections.applying import Became, Corrected, Outcome
-from kg.corrections.records import SLOTS, Anchor, Correction, Kind, Withdrawal
+from kg.corrections.records import ALL_SLOTS, Anchor, Correction, Kind, Withdrawal
 from kg.graph import vocabulary
 from kg.graph.claims import describe_claim
 from kg.graph.facts import Facts, say
 from kg.graph.frame import frame
 from kg.graph.literals import integer, plain
+from kg.graph.named import describe_named, kind_of
 from kg.graph.vocabulary import CORRECTIONS, DCTERMS, ID, MZ, OA, PROV, RDF, RDFS, REJECTED, XSD
 from kg.lexicon import Lexicon
+from kg.model import Named
 
 _MOTIVES = {
     Kind.REJECT: OA.moderating, Kind.CHANGE: OA.editing, Kind.ADD: OA.identifying, Kind.CONFIRM: OA.assessing,
@@ -46,10 +48,11 @@ def describe_corrected(corrected: Corrected, lexicon: Lexicon) -> Iterator[ox.Qu
     for outcome in corrected.outcomes:
         yield from _outcome(outcome, report)
     around = frame(reading, lexicon)
-    for claim in corrected.rejected:
-        for quad in describe_claim(claim, around):
+    for one in corrected.rejected:
+        kind = kind_of(one.statement) if isinstance(one, Named) else "claim"
+        for quad in describe_named(one, around) if isinstance(one, Named) else describe_claim(one, around):
             yield ox.Quad(quad.subject, quad.predicate, quad.object, REJECTED)
-        yield from say(vocabulary.claim(reading.report.stem, claim.key), [(MZ.status, _STATUS)], REJECTED)
+        yield from say(vocabulary.named(reading.report.stem, kind, one.key), [(MZ.status, _STATUS)], REJECTED)
 
 
 def outcome_node(became: Became) -> ox.NamedNode:
@@ -126,6 +129,7 @@ def _target(node: ox.NamedNode, anchor: Anchor) -> Iterator[ox.Quad]:
             (OA.hasSource, vocabulary.report(anchor.report)),
             (OA.hasSelector, sentence),
             (DCTERMS.identifier, plain(anchor.report)),
+            (MZ.statementKind, plain(anchor.statement) if anchor.statement else None),
         ],
         CORRECTIONS,
     )
@@ -167,7 +171,7 @@ def _withdrawn(node: ox.NamedNode, withdrawal: Withdrawal) -> Iterator[ox.Quad]:
 
 def _outcome(outcome: Outcome, report: ox.NamedNode) -> Iterator[ox.Quad]:
     node = vocabulary.beneath(report, "correction", outcome.correction)
-    claims = [vocabulary.beneath(report, "claim", key) for key in outcome.claims]
+    claims = [vocabulary.beneath(report, outcome.statement or "claim", key) for key in outcome.claims]
     yield from say(
         node,
         [
@@ -227,13 +231,14 @@ def _anchor(store: ox.Store, target: str) -> Anchor:
         quote=words[1] if len(words) > 2 else "",
         figure=words[-1],
         nth=nth,
+        statement=_one(about, MZ.statementKind),
     )
 
 
 def _slots(store: ox.Store, nodes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     found = [_said(store, ox.NamedNode(node)) for node in nodes]
     values = {said[MZ.field.value][0]: said[RDF.value.value][0] for said in found}
-    return tuple((slot, values[slot]) for slot in SLOTS if slot in values)
+    return tuple((slot, values[slot]) for slot in ALL_SLOTS if slot in values)
 
 
 def _withdrawal(store: ox.Store, node: str) -> Withdrawal:

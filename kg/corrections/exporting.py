@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kg.corrections.records import NOTHING, Correction, Kind, in_force
+from kg.corrections.records import NOTHING, Anchor, Correction, Kind, in_force
 
 # A field of a claim and what the examples call it.
 _SLOTS = {"comparator": "comparator", "kind": "kind", "phase": "phase", "place": "place"}
+_NAMES = {"initiative": "INITIATIVE", "designation": "HONOUR", "policy": "POLICY"}
 _LABELS = {"title": "METRIC", "group": "GROUP", "program": "INITIATIVE"}
 
 
@@ -24,7 +25,7 @@ def regression_cases(corrections: Iterable[Correction], reports: Mapping[str, Ma
     """
     by_sentence: dict[tuple[str, str], list[Correction]] = {}
     for one in in_force(corrections):
-        if one.anchor is not None:
+        if one.anchor is not None and not one.anchor.statement:
             by_sentence.setdefault((one.anchor.report, one.anchor.sentence), []).append(one)
     for (report, sentence), group in sorted(by_sentence.items()):
         figures = [figure for one in group if (figure := _figure(one)) is not None]
@@ -52,9 +53,13 @@ def training_lines(corrections: Iterable[Correction]) -> Iterator[str]:
             for part in slots.get(slot, "").split("|")
             if part and (start := sentence.find(part)) >= 0
         ]
-        at = _occurrence(sentence, one.anchor.figure, one.anchor.nth)
+        figure = _printed(one.anchor, slots)
+        at = _occurrence(sentence, figure, one.anchor.nth)
+        if one.anchor.statement and one.kind is not Kind.REJECT and figure:
+            spans = [[at, at + len(figure), _NAMES[one.anchor.statement]]]
         yield _line({
-            "id": one.id, "report": one.anchor.report, "text": sentence, "figure": [at, at + len(one.anchor.figure)],
+            "id": one.id, "report": one.anchor.report, "text": sentence,
+            "figure": [at, at + len(figure)] if figure else None,
             "verdict": verdict, "wrong": wrong, "fields": slots, "spans": sorted(spans), "judge": one.author,
         })  # fmt: skip
 
@@ -75,6 +80,12 @@ def _figure(one: Correction) -> dict[str, Any] | None:
         begin, _, end = said["period"].partition(" ")[0].partition("/")
         figure |= {name: day for name, day in (("begin", begin), ("end", end)) if day}
     return figure
+
+
+def _printed(anchor: Anchor, slots: Mapping[str, str]) -> str:
+    """What of the sentence is the figure or the name; nothing where a name is put together of several words."""
+    words = (slots.get("name", ""), anchor.figure, anchor.quote) if anchor.statement else (anchor.figure,)
+    return next((one for one in words if one and one in anchor.sentence), "")
 
 
 def _occurrence(text: str, words: str, nth: int) -> int:

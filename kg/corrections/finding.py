@@ -6,27 +6,30 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.corrections.naming import find_named
 from kg.corrections.records import Anchor
-from kg.model import Claim, Evidence, Reading, Sentence, Span
+from kg.model import Claim, Evidence, Named, Reading, Sentence, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The sentence with the words, None where it is gone, and the claim of the figure, None where it is not read."""
+    """The sentence with the words, None where it is gone, and what is read from them, None where nothing is."""
 
     sentence: Sentence | None
-    claim: Claim | None = None
+    claim: Claim | Named | None = None
 
 
 def find(anchor: Anchor, reading: Reading) -> Found:
     """What an anchor names in a reading: the claim of its key, else the one that is read from the same figure."""
-    by_key = next((claim for claim in reading.claims if claim.key == anchor.key), None)
     sentences = [sentence for sentence in reading.sentences if sentence.text == anchor.sentence]
     if not sentences:  # copied from the page, where a line may end within it
         words = bare(anchor.sentence)
         sentences = [sentence for sentence in reading.sentences if bare(sentence.text) == words]
     if not sentences:
         return Found(sentence=None)
+    if anchor.statement:
+        return Found(sentence=sentences[0], claim=find_named(anchor, sentences, reading))
+    by_key = next((claim for claim in reading.claims if claim.key == anchor.key), None)
     if by_key is not None:
         return Found(sentence=sentences[0], claim=by_key)
     for sentence in sentences:

@@ -10,17 +10,23 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from kg.errors import KgError
-from kg.graph.vocabulary import digest
+from kg.graph import vocabulary
 
 # What of a claim can be corrected, in the order of the columns.
 SLOTS = (
     "metric", "title", "value", "unit", "comparator", "lower", "upper", "place", "period", "group", "benefit",
     "program", "kind", "aspect", "modality", "measure", "phase", "residence",
 )  # fmt: skip
+# What of other statements can be corrected, by their kind.
+NAMED: Mapping[str, tuple[str, ...]] = {
+    "initiative": ("name", "type"), "designation": ("name", "holder"), "policy": ("name",),
+}  # fmt: skip
+ALL_SLOTS = (*SLOTS, "name", "type", "holder")
 # What stands in a slot that is to hold nothing.
 NOTHING = "none"
 
 LONGEST = 4000
+_OTHERS = ", ".join(NAMED)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2}))?")
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,59}")
@@ -53,6 +59,7 @@ class Anchor:
     """The words that a correction is about: report, sentence, the *nth* time that it prints the figure, the quote.
 
     *sentence* and *figure* are as the reading has them (repaired), *quote* as the report prints it but for line ends.
+    Of a statement other than a figure *statement* is the kind (of :data:`NAMED`), and *figure* the name that it has.
     """
 
     report: str
@@ -60,15 +67,21 @@ class Anchor:
     figure: str
     nth: int = 1
     quote: str = ""
+    statement: str = ""
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the statement that these words have."""
+        return vocabulary.named(self.report, self.statement or "claim", self.key).value
 
     @property
     def key(self) -> str:
-        """The key of the claim that these words have, as linking makes it.
+        """The key of the statement that these words have, as linking makes it.
 
         >>> Anchor(report="a", sentence="床位达到2.4万张", figure="2.4万").key
         '83214c4e96c8-2.4万-1'
         """
-        return f"{digest(self.sentence)}-{self.figure}-{self.nth}"
+        return self.figure if self.statement else f"{vocabulary.digest(self.sentence)}-{self.figure}-{self.nth}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +137,14 @@ def made(correction: Correction) -> Correction:
         return correction
     fields = asdict(correction)
     del fields["id"], fields["withdrawal"]
+    if correction.anchor and not correction.anchor.statement:
+        del fields["anchor"]["statement"]
     return replace(correction, id=_digest(fields)[:10])
+
+
+def slots_of(statement: str) -> tuple[str, ...]:
+    """The fields of a kind of statement; of a figure where it is empty."""
+    return NAMED.get(statement, SLOTS)
 
 
 def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
@@ -179,11 +199,16 @@ def _check_claim(one: Correction) -> None:
     anchor = one.anchor
     if anchor is None or not anchor.report or not anchor.sentence or not anchor.figure or anchor.nth < 1:
         raise CorrectionError(f"{one.kind}: name its report, its sentence and the figure as printed")
-    if anchor.figure not in anchor.sentence:
+    if anchor.statement and anchor.statement not in NAMED:
+        raise CorrectionError(f"there is no statement {anchor.statement!r}; leave it empty, or write {_OTHERS}")
+    if anchor.statement and one.kind is Kind.ADD:
+        raise CorrectionError(f"add: figures alone can be added; {_OTHERS} can be rejected, changed and confirmed")
+    if not anchor.statement and anchor.figure not in anchor.sentence:
         raise CorrectionError(f"{one.kind}: its sentence does not print {anchor.figure!r}; copy the figure from there")
-    unknown = [name for name, _ in one.slots if name not in SLOTS]
+    known = slots_of(anchor.statement)
+    unknown = [name for name, _ in one.slots if name not in known]
     if unknown:
-        raise CorrectionError(f"there is no field {unknown[0]!r}; there are {', '.join(SLOTS)}")
+        raise CorrectionError(f"there is no field {unknown[0]!r}; there are {', '.join(known)}")
     given = one.slot
     if one.kind is Kind.REJECT and given:
         raise CorrectionError("reject: it takes the claim away and changes no field; leave the fields empty")

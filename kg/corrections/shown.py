@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.corrections.records import NOTHING, SLOTS, Anchor, CorrectionError, clean
-from kg.corrections.slots import CANDIDATE, named_candidate
+from kg.corrections.finding import bare
+from kg.corrections.records import NAMED, NOTHING, SLOTS, Anchor, CorrectionError, clean, slots_of
+from kg.corrections.writing import CANDIDATE, named_candidate
 from kg.errors import KgError
 from kg.graph.asking import select, words
 from kg.graph.kinds import kind_of
@@ -43,9 +44,26 @@ QUERY = f"""SELECT * {{
 }}"""
 
 
+_NAMED = """
+    ?claim mz:statedIn ?report ; mz:quote ?quote ; mz:quoteStart ?start ; mz:sentence ?sentence .
+    OPTIONAL { ?claim mz:initiative ?initiative } OPTIONAL { ?claim mz:honour ?honour }
+    OPTIONAL { ?claim mz:name|dcterms:title ?name } OPTIONAL { ?claim mz:holderText ?holder }
+"""
+# Of one statement that is no figure.
+NAMED_QUERY = f"""SELECT * {{
+  VALUES ?claim {{ <CLAIM> }}
+  {{ {_NAMED} BIND("" AS ?rejected) }} UNION {{ GRAPH <{REJECTED.value}> {{ {_NAMED} }} BIND("yes" AS ?rejected) }}
+  ?report dcterms:identifier ?stem .
+  {{ GRAPH <{ANNOTATIONS.value}> {{ ?sentence mz:text ?words }} }}
+}} ORDER BY ?sentence"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A claim: its IRI, its words, its fields; *rejected* where it is out of the effective graph already."""
+    """A claim or another statement: its IRI, its words, its fields.
+
+    *rejected* tells that it is out of the effective graph already.
+    """
 
     claim: str
     report: str
@@ -56,20 +74,35 @@ class Shown:
     @property
     def confirmed(self) -> tuple[tuple[str, str], ...]:
         """What somebody confirms who says that it was read rightly."""
+        if self.anchor.statement:
+            return tuple(self.fields.items())
         plain = self.fields["comparator"] == "="
         left_out = {"kind", *(("lower", "upper") if plain else ())}
         return tuple((slot, self.fields[slot]) for slot in SLOTS if slot not in left_out)
 
 
 def query(claim: str) -> str:
-    """The query for a claim; CorrectionError where its IRI is none."""
+    """The query for a claim or another statement; CorrectionError where its IRI is of none that can be corrected."""
     try:
         node = ox.NamedNode(claim)
     except ValueError as error:
         raise CorrectionError(f"{claim!r} is no IRI of a claim; copy it from its page or from a query") from error
-    if not node.value.startswith(f"{ID}report/") or "/claim/" not in node.value:
-        raise CorrectionError(f"{claim}: no claim; its IRI has /claim/ in it")
-    return QUERY.replace("CLAIM", node.value)
+    kind = statement_of(node.value)
+    if kind is None:
+        kinds = ", ".join(f"/{one}/" for one in ("claim", *NAMED))
+        raise CorrectionError(f"{claim}: no statement that can be corrected; its IRI has one of {kinds} in it")
+    return (NAMED_QUERY if kind else QUERY).replace("CLAIM", node.value)
+
+
+def statement_of(iri: str) -> str | None:
+    """The kind of a statement that can be corrected, empty of a figure; None where it is none.
+
+    >>> [statement_of(f"{ID}{path}") for path in ("report/a/claim/83214c4e96c8-2-1", "report/a/policy/x", "place/1")]
+    ['', 'policy', None]
+    """
+    steps = iri.removeprefix(f"{ID}report/").split("/") if iri.startswith(f"{ID}report/") else []
+    kind = steps[1] if len(steps) == 3 else ""
+    return "" if kind == "claim" else kind if kind in NAMED else None
 
 
 def shown(rows: Iterable[Row], lexicon: Lexicon) -> Shown | None:
@@ -77,6 +110,8 @@ def shown(rows: Iterable[Row], lexicon: Lexicon) -> Shown | None:
     every = list(rows)
     if not every:
         return None
+    if statement_of(every[0]["claim"]):
+        return _named(every)
     key = every[0]["claim"].rpartition("/claim/")[2]
     own = [row for row in every if f"/{key[:12]}" in row["sentence"]] or every
     row = own[0]
@@ -101,6 +136,27 @@ def shown(rows: Iterable[Row], lexicon: Lexicon) -> Shown | None:
         fields={slot: fields[slot] for slot in SLOTS},
         rejected=row["rejected"] == "yes",
     )
+
+
+def _named(every: list[Row]) -> Shown:
+    """A statement other than a figure; the first of its sentences that has the quote stands for all."""
+    row = next((row for row in every if bare(row["quote"]) in bare(row["words"])), every[0])
+    kind = statement_of(row["claim"]) or ""
+    told = {
+        "name": row.get("name") or named_candidate(row.get("honour", "")),
+        "type": row.get("initiative", "").rpartition("/")[2],
+        "holder": row.get("holder", ""),
+    }
+    return Shown(
+        claim=row["claim"],
+        report=row["report"],
+        anchor=Anchor(
+            report=row["stem"], sentence=row["words"], figure=named_candidate(row["claim"]), quote=clean(row["quote"]),
+            statement=kind,
+        ),
+        fields={slot: told[slot] for slot in slots_of(kind)},
+        rejected=row["rejected"] == "yes",
+    )  # fmt: skip
 
 
 def in_store(store: ox.Store, claim: str, lexicon: Lexicon) -> Shown:

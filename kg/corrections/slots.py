@@ -1,20 +1,17 @@
-"""The fields of a claim as words: what a reading says, what a person may write, and the claim that says it."""
+"""The fields of a statement as words: what a reading says, and the statement that says what a person wrote."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from urllib.parse import unquote
+from decimal import Decimal
 
-from kg.corrections.records import NOTHING, SLOTS, CorrectionError
+from kg.corrections import naming
+from kg.corrections.records import ALL_SLOTS, NOTHING, CorrectionError
+from kg.corrections.writing import CANDIDATE, plain, spelled
 from kg.graph.kinds import kind_of
-from kg.graph.vocabulary import ID
-from kg.lexicon import Concept, Lexicon
+from kg.lexicon import Lexicon
 from kg.linking.benefits import benefit
 from kg.linking.groups import groups
 from kg.linking.metrics import metric
@@ -26,23 +23,13 @@ from kg.model import (
     ConceptRef,
     Measure,
     Modality,
+    Named,
     Period,
     Phase,
     PlaceRef,
     Quantity,
 )  # fmt: skip
 
-CANDIDATE = "candidate:"
-_CANDIDATES = f"{ID}candidate/"
-_MAY_BE_NOTHING = frozenset({"lower", "upper", "place", "period", "group", "benefit", "program", "phase", "residence"})
-_CODES: Mapping[str, str] = {
-    "comparator": "comparators", "kind": "kinds", "aspect": "aspects", "modality": "modalities",
-    "measure": "measures", "phase": "phases", "residence": "residences",
-}  # fmt: skip
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_DURATION = re.compile(r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+D)?")
-_JOINTS = re.compile(r"[|、]")
-_LONGEST_NUMBER = 40
 # A kind of the views follows from three fields; so does each of these from it.
 _KINDS: Mapping[str, tuple[Aspect | None, Modality | None, Measure | None]] = {
     "growth": (Aspect.GROWTH, None, None),
@@ -52,179 +39,22 @@ _KINDS: Mapping[str, tuple[Aspect | None, Modality | None, Measure | None]] = {
 }
 
 
-def canonical(slot: str, words: str, lexicon: Lexicon) -> str:
-    """What a person wrote in a field, as a reading would say it; CorrectionError says what can stand there.
-
-    >>> from kg.lexicon import load
-    >>> canonical("period", "2024-06", load()), canonical("value", "7.40E4", load()), canonical("place", "济南", load())
-    ('2024-06-01/2024-06-30', '74000', '370100')
-    """
-    if slot not in SLOTS:
-        raise CorrectionError(f"there is no field {slot!r}; there are {', '.join(SLOTS)}")
-    words = words.strip()
-    if words == NOTHING:
-        if slot not in _MAY_BE_NOTHING:
-            raise CorrectionError(f"{slot}: it cannot hold nothing; write what it is, or reject the claim")
-        return NOTHING
-    return _READERS.get(slot, _code)(slot, words, lexicon)
+def changed(one: Claim | Named, slot: str, value: str, lexicon: Lexicon) -> Claim | Named:
+    """The statement with another value, a canonical one, in a field."""
+    if isinstance(one, Named):
+        return naming.changed(one, slot, value, lexicon)
+    return changed_figure(one, slot, value, lexicon)
 
 
-def changed(claim: Claim, slot: str, value: str, lexicon: Lexicon) -> Claim:
-    """The claim with another value, a canonical one, in a field."""
+def changed_figure(claim: Claim, slot: str, value: str, lexicon: Lexicon) -> Claim:
+    """The figure with another value, a canonical one, in a field."""
     return _CHANGES[slot](claim, value, lexicon)
 
 
-def said(claim: Claim, slot: str, lexicon: Lexicon) -> str:
-    """What a claim says in a field; nothing is NOTHING."""
-    return _SAYERS[slot](claim, lexicon) or NOTHING
+def said(one: Claim | Named, slot: str, lexicon: Lexicon) -> str:
+    """What a statement says in a field; nothing is NOTHING."""
+    return (naming.said(one, slot) if isinstance(one, Named) else _SAYERS[slot](one, lexicon)) or NOTHING
 
-
-def all_said(claim: Claim, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
-    """Every field of a claim, but those that others of them tell already."""
-    told = {slot: said(claim, slot, lexicon) for slot in SLOTS}
-    plain = told["comparator"] == Comparator.EQUAL.value
-    left_out = {"kind", *(("lower", "upper") if plain else ())}
-    return tuple((slot, value) for slot, value in told.items() if slot not in left_out)
-
-
-# --- what a person may write -------------------------------------------------------------------------------------
-
-
-def _concept(slot: str, words: str, lexicon: Lexicon) -> str:
-    scheme = f"{slot}s"
-    if words.startswith(_CANDIDATES):
-        return CANDIDATE + named_candidate(words)
-    if words.startswith(CANDIDATE) and len(words) > len(CANDIDATE) and slot != "benefit":
-        return words
-    return found_concept(words, scheme, lexicon).zh
-
-
-def named_candidate(iri: str) -> str:
-    """The name of the candidate of an IRI.
-
-    >>> named_candidate(f"{ID}candidate/metric/50%25以上的社区数")
-    '50%以上的社区数'
-    """
-    return unquote(iri.rpartition("/")[2])
-
-
-def found_concept(words: str, scheme: str, lexicon: Lexicon) -> Concept:
-    """The concept of a scheme that is called so, by IRI, notation, or a Chinese or English label."""
-    for concept in lexicon.concepts(scheme):
-        if words in (concept.iri, concept.notation, concept.zh, concept.en):
-            return concept
-    known = lexicon.forms(scheme)
-    if words in known:
-        return known[words]
-    near = difflib.get_close_matches(words, list(known), n=3, cutoff=0.5)
-    meant = f"did you mean {', '.join(near)}?" if near else f"see ontology/schemes/{scheme}.ttl"
-    unknown = "" if scheme == "benefits" else f" A new one is written {CANDIDATE}{words or 'NAME'}"
-    raise CorrectionError(f"{scheme[:-1]}: no scheme has {words!r}; {meant}{unknown}")
-
-
-def _group(slot: str, words: str, lexicon: Lexicon) -> str:
-    parts = [part.strip() for part in _JOINTS.split(words) if part.strip()]
-    if not parts:
-        raise CorrectionError("group: name one, or several with | between them")
-    return "|".join(sorted({_concept(slot, part, lexicon) for part in parts}))
-
-
-def _unit(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
-    if words.startswith(CANDIDATE) and len(words) > len(CANDIDATE):
-        return words.removeprefix(CANDIDATE)
-    return found_concept(words, "units", lexicon).notation
-
-
-def _text(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
-    if not words:
-        raise CorrectionError(f"{slot}: it is empty; write the words")
-    return words
-
-
-def _programs(slot: str, words: str, lexicon: Lexicon) -> str:
-    parts = {part.strip() for part in _text(slot, words, lexicon).split("|")} - {""}
-    return _text(slot, "|".join(sorted(parts)), lexicon)
-
-
-def _number(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
-    try:
-        number = Decimal(words.replace(",", ""))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or len(f"{number:f}") > _LONGEST_NUMBER:
-        raise CorrectionError(f"{slot}: {words!r} is no number; write it in the base unit, as 74000 for 7.4万")
-    return _plain(number)
-
-
-def _plain(number: Decimal) -> str:
-    plain = f"{number.normalize():f}"
-    return "0" if plain == "-0" else plain
-
-
-def _place(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
-    within, slash, name = words.removeprefix(f"{ID}place/").partition("/")
-    if slash and name and not within:
-        return words
-    division = lexicon.places.division(within)
-    if division is not None:
-        return f"{division.code}/{name}" if slash and name else division.code
-    found = lexicon.places.named(words)
-    if len(found) == 1 or (found and not found[0].former and all(one.former for one in found[1:])):
-        return found[0].code
-    if found:
-        codes = ", ".join(f"{one.code} {one.name}" for one in found[:5])
-        raise CorrectionError(f"place: {words} may be several ({codes}); write the code of one")
-    raise CorrectionError(
-        f"place: {words!r} is no code or name of GB/T 2260; write 370100, 济南市, or 370100/NAME without a code"
-    )
-
-
-def _period(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
-    dates, _, length = words.partition(" ")
-    if not length and _DURATION.fullmatch(dates):
-        return dates
-    begin, slash, end = dates.partition("/")
-    first, last = _days(begin), _days(end if slash else begin)
-    wrong = not dates or dates == "/" or (length and not _DURATION.fullmatch(length))
-    if wrong or (begin and first is None) or (end and last is None):
-        raise CorrectionError(
-            f"period: {words!r} cannot be read; write 2024, 2024-06, 2024-01-01/2024-06-30, /2024-06-30 or P5Y"
-        )
-    ends = (first[0] if first else None), (last[1] if last else None)
-    if ends[0] and ends[1] and ends[0] > ends[1]:
-        raise CorrectionError(f"period: {words!r} ends before it begins; turn it round")
-    return _spelled(Period(begin=ends[0], end=ends[1], duration=length or None))
-
-
-def _days(words: str) -> tuple[date, date] | None:
-    """The first and the last day of a year, a month or a day; None where it is none."""
-    found = _DATE.fullmatch(words)
-    if found is None:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        if year is None or month is None:
-            return (date(year or 0, 1, 1), date(year or 0, 12, 31))
-        if day is None:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        return date(year, month, day), date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _code(slot: str, words: str, lexicon: Lexicon) -> str:
-    scheme = _CODES[slot]
-    for concept in lexicon.concepts(scheme):
-        if words in (concept.iri, concept.notation, concept.zh, concept.en):
-            return concept.notation
-    known = ", ".join(concept.notation for concept in lexicon.concepts(scheme))
-    raise CorrectionError(f"{slot}: there is no {words!r}; there are {known}")
-
-
-_READERS: Mapping[str, Callable[[str, str, Lexicon], str]] = {
-    "metric": _concept, "title": _text, "value": _number, "unit": _unit, "lower": _number, "upper": _number,
-    "place": _place, "period": _period, "group": _group, "benefit": _concept, "program": _programs,
-}  # fmt: skip
 
 # --- what a claim says -------------------------------------------------------------------------------------------
 
@@ -246,12 +76,6 @@ def _place_said(place: PlaceRef | None) -> str:
     return place.code or f"{place.within or ''}/{place.name}"
 
 
-def _spelled(period: Period) -> str:
-    begin, end = (day.isoformat() if day else "" for day in (period.begin, period.end))
-    dates = f"{begin}/{end}" if begin or end else ""
-    return " ".join(part for part in (dates, period.duration or "") if part)
-
-
 def _kind_said(claim: Claim, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the others
     said_of = claim.observation
     return kind_of(said_of.aspect, said_of.modality, said_of.measure)
@@ -264,19 +88,19 @@ def _residence_said(claim: Claim, lexicon: Lexicon) -> str:
 
 
 def _bound(value: Decimal | None) -> str:
-    return _plain(value) if value is not None else ""
+    return plain(value) if value is not None else ""
 
 
 _SAYERS: Mapping[str, Callable[[Claim, Lexicon], str]] = {
     "metric": lambda claim, lexicon: _zh(claim.metric, lexicon),
     "title": lambda claim, _: claim.observation.title,
-    "value": lambda claim, _: _plain(claim.observation.quantity.value),
+    "value": lambda claim, _: plain(claim.observation.quantity.value),
     "unit": lambda claim, _: claim.observation.quantity.unit,
     "comparator": lambda claim, _: claim.observation.quantity.comparator.value,
     "lower": lambda claim, _: _bound(claim.observation.quantity.lower),
     "upper": lambda claim, _: _bound(claim.observation.quantity.upper),
     "place": lambda claim, _: _place_said(claim.place),
-    "period": lambda claim, _: _spelled(claim.observation.period),
+    "period": lambda claim, _: spelled(claim.observation.period),
     "group": _group_said,
     "benefit": lambda claim, lexicon: lexicon.concept(claim.benefit).zh if claim.benefit else "",
     "program": lambda claim, _: "|".join(sorted(set(claim.programs))),
@@ -445,25 +269,4 @@ _CHANGES: Mapping[str, Callable[[Claim, str, Lexicon], Claim]] = {
     "residence": lambda claim, value, _: _with(claim, residence=None if value == NOTHING else value),
 }
 # The fields in the order in which they are changed: a title before the metric that follows from it.
-ORDER = ("title", *(slot for slot in SLOTS if slot != "title"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A field for a form: its name, and the values that can stand in it where they are few."""
-
-    name: str
-    choices: tuple[str, ...]
-    may_be_nothing: bool
-
-
-def fields(lexicon: Lexicon) -> tuple[Field, ...]:
-    """The fields of a claim."""
-    return tuple(
-        Field(
-            name=slot,
-            choices=tuple(concept.notation for concept in lexicon.concepts(_CODES[slot])) if slot in _CODES else (),
-            may_be_nothing=slot in _MAY_BE_NOTHING,
-        )
-        for slot in SLOTS
-    )
+ORDER = ("title", *(slot for slot in ALL_SLOTS if slot != "title"))

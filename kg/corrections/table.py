@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from kg.corrections.records import SLOTS, Anchor, Correction, CorrectionError, Kind, Withdrawal, made
+from kg.corrections.records import ALL_SLOTS, Anchor, Correction, CorrectionError, Kind, Withdrawal, made
 
 NAME = "corrections.csv"
 COLUMNS = (
-    "id", "correction", "report", "sentence", "figure", "nth", "quote", *SLOTS, "concept", "words", "into", "overrules",
-    "author", "when", "why", "withdrawn_by", "withdrawn",
+    "id", "correction", "statement", "report", "sentence", "figure", "nth", "quote", *ALL_SLOTS,
+    "concept", "words", "into", "overrules", "author", "when", "why", "withdrawn_by", "withdrawn",
 )  # fmt: skip
 
 # What a spreadsheet takes for a formula; an apostrophe before it says that it is none.
@@ -88,7 +88,7 @@ def _row(one: Correction) -> dict[str, str]:
     if one.anchor is not None:
         anchor = one.anchor
         row |= {"report": anchor.report, "sentence": anchor.sentence, "figure": anchor.figure}
-        row |= {"nth": str(anchor.nth), "quote": anchor.quote}
+        row |= {"nth": str(anchor.nth), "quote": anchor.quote, "statement": anchor.statement}
     if one.withdrawal is not None:
         row |= {"withdrawn_by": one.withdrawal.author, "withdrawn": one.withdrawal.when}
     return row
@@ -107,13 +107,14 @@ def _correction(said: Mapping[str, str]) -> Correction:
         raise CorrectionError(f"{said['correction']!r} is no kind of correction; there are {kinds}") from None
     if said["nth"] and not (said["nth"].isascii() and said["nth"].isdigit()):
         raise CorrectionError(f"nth is {said['nth']!r}; write 1, 2 …: which of such figures of the sentence it is")
-    anchored = any(said[column] for column in ("report", "sentence", "figure", "nth", "quote"))
+    anchored = any(said[column] for column in ("statement", "report", "sentence", "figure", "nth", "quote"))
     anchor = Anchor(
         report=said["report"],
         sentence=said["sentence"],
         figure=said["figure"],
         nth=int(said["nth"] or "1"),
         quote=said["quote"],
+        statement=said["statement"].lower(),
     )
     withdrawn = said["withdrawn_by"] or said["withdrawn"]
     return made(
@@ -124,7 +125,7 @@ def _correction(said: Mapping[str, str]) -> Correction:
             when=said["when"],
             why=said["why"],
             anchor=anchor if anchored else None,
-            slots=tuple((name, said[name]) for name in SLOTS if said[name]),
+            slots=tuple((name, said[name]) for name in ALL_SLOTS if said[name]),
             concept=said["concept"],
             words=said["words"],
             into=said["into"],

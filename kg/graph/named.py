@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -22,6 +22,7 @@ from kg.model import (
     GroupMention,
     Initiative,
     Named,
+    NamedStatement,
     OrganizationMention,
     PlaceMention,
     Policy,
@@ -29,15 +30,28 @@ from kg.model import (
 )
 from kg.statements.organizations import full_name
 
+_KINDS: Mapping[type[NamedStatement], str] = {
+    Initiative: "initiative", Designation: "designation", RankClaim: "rank", Policy: "policy",
+    GroupMention: "group", PlaceMention: "place", OrganizationMention: "organization",
+}  # fmt: skip
 _BATCH = re.compile(r"首批|第[一二三四五六七八九十百\d]+批")
+
+
+def kind_of(statement: NamedStatement) -> str:
+    """The kind of a statement, as its IRI has it.
+
+    >>> kind_of(RankClaim(evidence=None, words="首位", scope="全省", subject="", place=None))  # type: ignore[arg-type]
+    'rank'
+    """
+    return _KINDS[type(statement)]
 
 
 def describe_named(named: Named, frame: Frame) -> Iterator[ox.Quad]:
     """A statement in the effective graph, and its annotations."""
-    kind, facts = _told(named, frame)
-    node = vocabulary.named(frame.report.stem, kind, named.key)
+    node = vocabulary.named(frame.report.stem, kind_of(named.statement), named.key)
+    told = _told(named, frame)
     yield from say(
-        node, chain([(MZ.statedIn, frame.node)], facts, flat(named.evidence, frame), confident(named.confidence))
+        node, chain([(MZ.statedIn, frame.node)], told, flat(named.evidence, frame), confident(named.confidence))
     )
     # Of a name that is only mentioned, quote and offsets stand flat on the mention; half as many quads tell it.
     is_mention = isinstance(named.statement, GroupMention | OrganizationMention | PlaceMention)
@@ -81,23 +95,23 @@ def describe_organization(name: str | None) -> Iterator[ox.Quad]:
         )
 
 
-def _told(named: Named, frame: Frame) -> tuple[str, Facts]:
+def _told(named: Named, frame: Frame) -> Facts:
     statement = named.statement
     match statement:
         case Initiative():
-            return "initiative", _initiative(statement, named, frame)
+            return _initiative(statement, named, frame)
         case Designation():
-            return "designation", _designation(statement, named, frame)
+            return _designation(statement, named, frame)
         case RankClaim():
-            return "rank", _rank(statement)
+            return _rank(statement)
         case Policy():
-            return "policy", _policy(statement, frame)
+            return _policy(statement, frame)
         case GroupMention():
-            return "group", _group(statement, named)
+            return _group(statement, named)
         case PlaceMention():
-            return "place", _place(statement, named, frame)
+            return _place(statement, named, frame)
         case OrganizationMention():
-            return "organization", _mentioned(statement)
+            return _mentioned(statement)
 
 
 def _initiative(statement: Initiative, named: Named, frame: Frame) -> Facts:

@@ -52,7 +52,7 @@ def graph_change(before: Snapshot, after: Snapshot) -> GraphChange:
     """What changed between two snapshots, looked up in their graphs: the shards of a release need not be there."""
     old = {entry.stem: entry for entry in before.manifest.reports}
     new = {entry.stem: entry for entry in after.manifest.reports}
-    edited = before.manifest.edits != after.manifest.edits or _has_corrections(after.store)
+    edited = before.manifest.edits != after.manifest.edits
     stems = [
         stem for stem in sorted(old.keys() | new.keys()) if edited or _shard(old.get(stem)) != _shard(new.get(stem))
     ]
@@ -75,6 +75,8 @@ def _of_report(
         *((iri, GONE, fields, {}) for iri, fields in found.removed.items()),
         *((one.subject, CHANGED, one.before, one.after) for one in found.changed),
     ]
+    # A correction of one statement may change others of its report: what it was the whole of, or the program of.
+    told = _outcomes(after, stem) != _outcomes(before, stem)
     for iri, kind, was, now in changes:
         yield StatementChange(
             statement=iri,
@@ -82,21 +84,23 @@ def _of_report(
             kind=kind,
             before=was,
             after=now,
-            cause=_cause(old, new, corrected=_corrections(after, iri) != _corrections(before, iri)),
+            cause=_cause(old, new, own=_corrections(after, iri) != _corrections(before, iri), corrected=told),
             names=frozenset(_names(before, iri)) | frozenset(_names(after, iri)),
         )
 
 
-def _cause(old: Entry | None, new: Entry | None, *, corrected: bool) -> str:
+def _cause(old: Entry | None, new: Entry | None, *, own: bool, corrected: bool) -> str:
     if old is None:
         return "report-new"
     if new is None:
         return "report-gone"
-    if corrected:
+    if own:
         return "corrected"
     if old.text != new.text:
         return "report-edited"
-    return "read-anew" if old.shard.version != new.shard.version else "written"
+    if old.shard.version != new.shard.version:
+        return "read-anew"
+    return "corrected" if corrected else "written"
 
 
 def _corrections(store: ox.Store, iri: str) -> frozenset[str]:
@@ -104,8 +108,10 @@ def _corrections(store: ox.Store, iri: str) -> frozenset[str]:
     return frozenset(str(quad.subject) for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), CORRECTIONS))
 
 
-def _has_corrections(store: ox.Store) -> bool:
-    return next(iter(store.quads_for_pattern(None, None, None, CORRECTIONS)), None) is not None
+def _outcomes(store: ox.Store, stem: str) -> frozenset[str]:
+    """What became of corrections in a report, by who says it."""
+    quads = store.quads_for_pattern(None, MZ.correctedReport, report(stem), CORRECTIONS)
+    return frozenset(str(quad.subject) for quad in quads)
 
 
 def _statements(store: ox.Store, stem: str) -> Iterator[ox.NamedNode]:

@@ -96,6 +96,38 @@ def test_a_table_is_looked_at_again(folder: Path, tmp_path: Path) -> None:
     assert kg("cite", "--again", tmp_path / "t.csv", "--store", folder / "store").exit_code == 1
 
 
+def test_a_correction_is_told_as_the_cause(tmp_path: Path) -> None:
+    """Of what was corrected, and of what hung on it."""
+    text = f"{FIRST}全市特困人员1200人，其中集中供养300人。\n"
+    store, query, cited = tmp_path / "store", tmp_path / "q.rq", tmp_path / "c.txt"
+    query.write_text(QUERY, encoding="utf-8")
+    assert kg("build", "-", "--name", "xiangtan", "--store", store, stdin=text.encode()).exit_code == 0
+    assert kg("release", "2026.11", "--store", store).exit_code == 0
+    cited.write_text(kg("cite", query, "--store", store).stdout, encoding="utf-8")
+    asked = "PREFIX mz: <https://w3id.org/minzheng/ontology#> SELECT ?c ?raw { ?c a mz:Claim ; mz:raw ?raw }"
+    rows = kg("query", "-e", asked, "--store", store, "--format", "csv").stdout.splitlines()[1:]
+    claims = {raw: claim for claim, raw in (row.split(",") for row in rows)}
+    for words in (("change", claims["128"], "value=127"), ("reject", claims["312"]), ("reject", claims["1200"])):
+        entered = kg("correct", *words, "--author", "李敏", "--store", store)
+        assert entered.exit_code == 0, entered.stderr
+    built = kg("build", "-", "--name", "xiangtan", "--store", store, stdin=text.encode())
+    assert "3 corrections: 3 applied" in built.stderr
+
+    again = kg("cite", "--again", cited, "--store", store)
+    assert again.exit_code == 0, again.stderr
+    assert "4 rows, the same as cited" in again.stdout
+    assert "now: 2 rows; 1 changed, 0 added, 2 removed" in again.stdout
+    because = [line for line in again.stdout.splitlines() if "because" in line]
+    assert sorted(line.partition("/claim/")[2].split("-")[1] for line in because) == ["1200", "128", "312"]
+    assert all(line.endswith("a correction of it was accepted)") for line in because)
+
+    table = tmp_path / "t.csv"
+    table.write_text("\n".join(["claim", *claims.values()]), encoding="utf-8")
+    looked = kg("cite", "--again", table, "--store", store).stdout
+    assert "now: 0 the same, 4 not" in looked  # 300 is a part of nothing now
+    assert looked.count("a correction of it was accepted") == 4
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

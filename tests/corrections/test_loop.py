@@ -13,6 +13,7 @@ from kg.corrections.applying import Became
 from kg.corrections.book import checked
 from kg.corrections.shown import in_store, rows_of
 from kg.corrections.telling import Told
+from kg.graph.vocabulary import ID
 from kg.lexicon import Lexicon
 from kg.pipeline import BuildReport, Way, build, planning
 from kg.store import open_current
@@ -66,7 +67,22 @@ GONE = "第二，信息系统多，一家的情况要录三四遍，干部把时
 _CLAIMS = """SELECT ?claim ?stem ?raw ?title {
   ?claim a mz:Claim ; qb:dataSet/dcterms:identifier ?stem ; mz:raw ?raw ; mz:metricTitle ?title
 }"""
-_ALL = """SELECT ?claim ?p ?o { ?claim a mz:Claim ; ?p ?o FILTER(?p NOT IN (mz:quoteStart, mz:quoteEnd)) }"""
+# A figure names its program by what that is now.
+_ALL = """SELECT ?claim ?p ?o {
+  ?claim qb:dataSet|mz:statedIn ?report ; ?p ?o FILTER(?p NOT IN (mz:quoteStart, mz:quoteEnd, mz:program))
+}"""
+# Other statements than figures: report, kind and name, and what it should be.
+NAMED: tuple[tuple[str, str, dict[str, str] | str | None], ...] = (
+    ("binzhou-2024-09-19-livelihood", "initiative/1+1188", None),
+    ("binzhou-2024-09-19-livelihood", "initiative/物质+服务", {"type": "活动"}),
+    ("zaozhuang-2024-12-20-five-years", "policy/设施专项规划", {"name": "养老服务设施专项规划"}),
+    (
+        "zaozhuang-2024-12-20-five-years",
+        "designation/枣庄市民政局-枣庄和谐使者",
+        {"holder": "9人", "name": "枣庄和谐使者"},
+    ),
+    ("jinan-2024-five-years", "initiative/泉心共助", "right"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ class World:
 
 
 def facts(store_dir: Path) -> Mapping[str, frozenset[tuple[str, str]]]:
-    """What is said of each claim, but for where in the text it stands."""
+    """What each statement says, but for where in the text it stands."""
     found: dict[str, set[tuple[str, str]]] = {}
     with open_current(store_dir) as snapshot:
         for row in rows_of(snapshot.store, _ALL):
@@ -100,6 +116,11 @@ def corrected(store_dir: Path, lexicon: Lexicon) -> Iterator[Correction]:
     """The corrections of the table above, each with the words that its claim has."""
     with open_current(store_dir) as snapshot:
         rows = rows_of(snapshot.store, _CLAIMS)
+        for stem, name, right in NAMED:
+            found = in_store(snapshot.store, f"{ID}report/{stem}/{name}", lexicon)
+            kind = Kind.REJECT if right is None else Kind.CONFIRM if isinstance(right, str) else Kind.CHANGE
+            slots = found.confirmed if isinstance(right, str) else tuple((right or {}).items())
+            yield entry(kind, anchor=found.anchor, slots=slots)
         for stem, figure, title, right in MISREAD:
             named = [
                 r["claim"] for r in rows if (r["stem"], r["raw"]) == (stem, figure) and r["title"].startswith(title)
@@ -161,7 +182,7 @@ def test_corrections_stand_or_are_told(world: World, monkeypatch: pytest.MonkeyP
     disputed = {one.id for one in world.corrections if one.anchor and one.anchor.figure == "7"}
 
     first, told = world.build()
-    assert set(first.changed) == {J, Y, G, Q, "jinan-2024-five-years"}
+    assert set(first.changed) == {J, Y, G, Q} | {stem for stem, *_ in NAMED}
     assert {name for name, one in told.items() if one.became is not Became.APPLIED} == disputed
     assert {told[name].became for name in disputed} == {Became.CONTRADICTED}
     touched = set().union(*(one.claims for one in told.values()))

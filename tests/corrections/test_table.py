@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.corrections.describing import describe_corrections, recorded
-from kg.corrections.records import SLOTS, Anchor, Correction, CorrectionError, Kind, Withdrawal, clean, made
+from kg.corrections.records import (
+    NAMED,
+    Anchor,
+    Correction,
+    CorrectionError,
+    Kind,
+    Withdrawal,
+    clean,
+    made,
+    slots_of,
+)
 from kg.corrections.table import COLUMNS, parsed, together, written
 
 words = st.text(max_size=40).map(clean)
@@ -35,14 +45,16 @@ def corrections(draw: st.DrawFn) -> Correction:
             said["words"] = draw(filled)
         return made(Correction(**common, **said))  # type: ignore[arg-type]
     figure = draw(filled)
+    statement = "" if kind is Kind.ADD else draw(st.sampled_from(["", *NAMED]))
     anchor = Anchor(
         report=draw(filled), sentence=f"{draw(text)}{figure}{draw(text)}", figure=figure,
-        nth=draw(st.integers(1, 9)), quote=draw(text),
+        nth=draw(st.integers(1, 9)), quote=draw(text), statement=statement,
     )  # fmt: skip
-    some = () if kind is Kind.REJECT else draw(st.lists(st.sampled_from(SLOTS), min_size=1, unique=True))
-    slots = {slot: draw(filled) for slot in ("metric", *some)} if kind is not Kind.REJECT else {}
+    known = slots_of(statement)
+    some = () if kind is Kind.REJECT else draw(st.lists(st.sampled_from(known), min_size=1, unique=True))
+    slots = {slot: draw(filled) for slot in (known[0], *some)} if kind is not Kind.REJECT else {}
     return made(
-        Correction(**common, anchor=anchor, slots=tuple((slot, slots[slot]) for slot in SLOTS if slot in slots))  # type: ignore[arg-type]
+        Correction(**common, anchor=anchor, slots=tuple((slot, slots[slot]) for slot in known if slot in slots))  # type: ignore[arg-type]
     )
 
 
@@ -94,6 +106,9 @@ def test_a_line_written_by_hand_is_named_by_its_content() -> None:
         ({"nth": "zwei"}, "row 2: nth is 'zwei'"),
         ({"correction": "merge"}, "row 2: merge: it is about concepts"),
         ({"concept": "x:a"}, "row 2: change: it is about a claim"),
+        ({"statement": "poem"}, "row 2: there is no statement 'poem'; leave it empty, or write initiative"),
+        ({"statement": "policy"}, "row 2: there is no field 'unit'; there are name"),
+        ({"statement": "policy", "correction": "add", "unit": "", "name": "x"}, "row 2: add: figures alone"),
     ],
 )
 def test_what_cannot_be_is_named(changes: dict[str, str], told: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kg.corrections.book import Book
 from kg.corrections.shown import rows_of
 from kg.endpoint.names import href_of
+from kg.graph.vocabulary import ID
 from kg.pipeline import Way, build
 from kg.store import open_current
 from tests.endpoint.served import Reply, Server, serving
@@ -103,6 +104,26 @@ def test_a_form_is_entered_and_shown_and_a_browser_is_known_then(server: Server,
     assert "待下一次构建" in shown
     assert "&lt;b&gt;per&lt;/b&gt;" in shown
     assert "<b>per" not in shown
+
+
+def test_a_named_thing_has_its_own_form(server: Server, book: Book) -> None:
+    brand = f"{ID}report/jinan-2024-five-years/initiative/泉心共助"
+    page = href_of(brand) or ""
+    shown = server.get(page, Accept="text/html").text
+    assert "/correct?" in shown
+    form = server.get(f"/correct?{urlencode({'claim': brand})}", Accept="text/html", Accept_Language="en").text
+    assert 'name="type"' in form
+    assert 'name="unit"' not in form
+    assert send(server, said(brand, do="change", type="campaign", name="<i>泉心</i>", next=page)).status == 303
+    (last,) = book.read()[-1:]
+    assert last.anchor is not None
+    assert (last.anchor.statement, last.anchor.figure, last.slot) == (
+        "initiative", "泉心共助", {"name": "<i>泉心</i>", "type": "campaign"},
+    )  # fmt: skip
+    assert "待下一次构建" in server.get(page, Accept="text/html").text
+    assert "<i>泉心" not in server.get("/corrections", Accept="text/html").text
+    assert send(server, said(brand, do="change", type="poem")).status == 400
+    assert send(server, said(brand, do="confirm")).status == 303
 
 
 @pytest.mark.parametrize(

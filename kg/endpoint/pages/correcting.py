@@ -15,11 +15,11 @@ from kg.corrections import Anchor, Correction, Kind
 from kg.corrections.applying import Became
 from kg.corrections.book import Book
 from kg.corrections.queue import Doubtful, questions, queue
-from kg.corrections.records import SLOTS, CorrectionError, clean, in_force
+from kg.corrections.records import CorrectionError, clean, in_force, slots_of
 from kg.corrections.shown import Row as Values
 from kg.corrections.shown import Shown, shown
 from kg.corrections.shown import query as query_of
-from kg.corrections.slots import fields
+from kg.corrections.writing import fields
 from kg.endpoint import leave
 from kg.endpoint.messages import Request, Response, TooLargeError
 from kg.endpoint.names import href_of
@@ -96,7 +96,7 @@ async def listed(site: Site, request: Request) -> Response:
 async def review(site: Site, request: Request) -> Response:
     """The queue, each with its sentence; read-only where nobody may correct."""
     entered = await _entered(site)
-    known = [vocabulary.claim(one.anchor.report, one.anchor.key).value for one in entered if one.anchor]
+    known = [one.anchor.iri for one in entered if one.anchor]
     answers = {name: _plain(await site.graph.rows(text)) for name, text in questions().items()}
     found = queue(answers, known)
     labels = await site.graph.labels({one.report for one in found[:_A_PAGE]})
@@ -139,7 +139,7 @@ async def _told(site: Site) -> list[Mapping[str, object]]:
             became = Became.WITHDRAWN if one.withdrawal else Became.WAITING
             line = _line(one.id, one.kind.value, became, one.author, one.when, one.why)
             if one.anchor:
-                line["claim"] = vocabulary.claim(one.anchor.report, one.anchor.key).value
+                line["claim"] = one.anchor.iri
                 line["report"] = vocabulary.report(one.anchor.report).value
             found[one.id, ""] = line | _of(one)
     return list(found.values())
@@ -208,11 +208,12 @@ def _correction(said: Mapping[str, str], found: Shown | None) -> Correction:
     try:
         kind = Kind(said.get("do", ""))
     except ValueError:
-        raise CorrectionError(f"there is no {clean(said.get('kind', ''))!r}; reject, change, confirm or add") from None
+        raise CorrectionError(f"there is no {clean(said.get('do', ''))!r}; reject, change, confirm or add") from None
     if kind.is_of_concepts:
         raise CorrectionError("concepts are merged and split by `kg correct`")
-    given = {name: clean(said[name]) for name in SLOTS if clean(said.get(name, ""))}
     anchor = found.anchor if found else None
+    slots = slots_of(anchor.statement if anchor else "")
+    given = {name: clean(said[name]) for name in slots if clean(said.get(name, ""))}
     if kind is Kind.ADD:
         report, sentence, figure = (clean(said.get(name, "")) for name in ("report", "sentence", "figure"))
         anchor = Anchor(report=report, sentence=sentence, figure=figure)
@@ -249,7 +250,7 @@ def _form(
         "correct.html",
         status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK,
         found=found,
-        fields=_fields(lexicon),
+        fields=_fields(lexicon, found.anchor.statement if found else ""),
         said=said or {name: request.parameter(name) or "" for name in ("report", "sentence", "figure", "next")},
         wrong=wrong,
         may=site.book is not None,
@@ -259,9 +260,9 @@ def _form(
     return _fresh(page)
 
 
-@lru_cache(maxsize=2)
-def _fields(lexicon: Lexicon) -> tuple[object, ...]:
-    return fields(lexicon)
+@lru_cache(maxsize=8)
+def _fields(lexicon: Lexicon, statement: str) -> tuple[object, ...]:
+    return fields(lexicon, statement)
 
 
 def _words(site: Site) -> dict[str, Any]:

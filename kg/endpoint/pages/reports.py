@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from kg.corrections.shown import statement_of
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.pages import correcting, evidence
 from kg.endpoint.pages.asking import Row
@@ -60,7 +61,7 @@ async def statement(site: Site, request: Request, about: Portrait) -> Response |
     iris = {source.place, source.publisher} | {iri for one in (*found, *others) for iri in one.iris}
     labels = {**about.labels, **await site.graph.labels(iri for iri in iris if iri)}
     printed = evidence.tidy(evidence.printed(text, statements, (), lit, evidence.AROUND)) if text is not None else None
-    corrected = await correcting.of_claim(site, about.iri) if evidence.kind_of(about.iri) == "claim" else []
+    corrected = await correcting.of_claim(site, about.iri) if statement_of(about.iri) is not None else []
     return site.frame.page(
         request,
         "statement.html",
@@ -73,7 +74,7 @@ async def statement(site: Site, request: Request, about: Portrait) -> Response |
         lit=lit,
         rejected=figure is None and bool(about.values(MZ.raw.value)),
         corrected=corrected,
-        may=site.book is not None and evidence.kind_of(about.iri) == "claim",
+        may=site.book is not None and statement_of(about.iri) is not None,
         became_words=site.frame.texts["became"],
         correction_words=site.frame.texts["corrections"],
         field_words=site.frame.texts["fields"],
