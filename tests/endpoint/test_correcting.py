@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.corrections import Anchor, Correction, Kind
 from kg.corrections.book import Book
 from kg.corrections.shown import rows_of
 from kg.endpoint.names import href_of
 from kg.graph.vocabulary import ID
+from kg.lexicon import Lexicon
 from kg.pipeline import Way, build
 from kg.store import open_current
 from tests.endpoint.served import Reply, Server, serving
@@ -104,6 +106,20 @@ def test_a_form_is_entered_and_shown_and_a_browser_is_known_then(server: Server,
     assert "待下一次构建" in shown
     assert "&lt;b&gt;per&lt;/b&gt;" in shown
     assert "<b>per" not in shown
+
+
+def test_the_list_is_paged(store: Path, tmp_path: Path, lexicon: Lexicon) -> None:
+    anchor = Anchor(report="r", sentence="共5处。", figure="5")
+    many = [
+        Correction(id=f"c{nth:03}", kind=Kind.REJECT, author="李", when="2026-11-22", anchor=anchor)
+        for nth in range(130)
+    ]
+    table = Book(tmp_path / "corrections.csv")
+    table.add(many, lexicon)
+    with serving(store, workers=1, token=TOKEN, corrections=table.path) as running:
+        pages = [running.get(f"/corrections?page={page}", Accept="text/html").text for page in (1, 2, 3)]
+        assert [page.count('class="correction open"') for page in pages] == [100, 30, 30]
+        assert "2 / 2" in pages[1]
 
 
 def test_a_named_thing_has_its_own_form(server: Server, book: Book) -> None:

@@ -90,7 +90,15 @@ async def listed(site: Site, request: Request) -> Response:
     if report:
         told = [one for one in told if one["report"] == report]
     told.sort(key=lambda one: bool(one["settled"]))
-    return _fresh(site.frame.page(request, "corrections.html", told=told, report=report or "", **_words(site)))
+    pages = max(1, -(-len(told) // _A_PAGE))
+    asked = request.parameter("page") or "1"
+    page = min(pages, max(1, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
+    shown = told[(page - 1) * _A_PAGE : page * _A_PAGE]
+    return _fresh(
+        site.frame.page(
+            request, "corrections.html", told=shown, page=page, pages=pages, report=report or "", **_words(site)
+        )
+    )
 
 
 async def review(site: Site, request: Request) -> Response:
@@ -117,13 +125,15 @@ async def review(site: Site, request: Request) -> Response:
 
 async def of_claim(site: Site, iri: str) -> list[Mapping[str, object]]:
     """What people have corrected of a claim, in the graph or since."""
-    return [one for one in await _told(site) if one["claim"] == iri]
+    mine = f"?mine mz:correctedClaim <{iri}> ; mz:correction ?correction . ?correction a mz:Correction"
+    query = _OUTCOMES.replace("?correction a mz:Correction", mine)
+    return [one for one in await _told(site, query) if one["claim"] == iri]
 
 
-async def _told(site: Site) -> list[Mapping[str, object]]:
+async def _told(site: Site, query: str = _OUTCOMES) -> list[Mapping[str, object]]:
     found: dict[tuple[str, str], Mapping[str, object]] = {}
     entered = {one.id: one for one in await _entered(site, everything=True)}
-    for row in _plain(await site.graph.rows(_OUTCOMES)):
+    for row in _plain(await site.graph.rows(query)):
         one = entered.pop(row["id"], None)
         became = Became(row["became"].rpartition("/")[2]) if "became" in row else Became.NOT_NEEDED
         if one is not None and one.withdrawal is not None:
