@@ -12,13 +12,15 @@ from kg.graph.vocabulary import ANNOTATIONS, BEST, CORRECTIONS, ID
 # How much each reason adds to the chance, by the confidence, that a claim was read wrongly.
 _ARITHMETIC, _DISAGREES, _NOT_UNDERSTOOD, _UNKNOWN = 0.5, 0.4, 0.9, 0.3
 
+# The least confident are chosen before anything else of them is looked up.
 _CLAIMS = f"""SELECT ?claim ?report ?quote ?start ?end ?raw ?title ?value ?confidence ?words ?stem {{
-  ?claim a mz:Claim ; qb:dataSet ?report ; mz:quote ?quote ; mz:quoteStart ?start ; mz:quoteEnd ?end ; mz:raw ?raw ;
+  {{ SELECT ?claim ?confidence {{ ?claim a mz:Claim OPTIONAL {{ ?claim mz:confidence ?confidence }} }}
+    ORDER BY ?confidence ?claim LIMIT LEAST }}
+  ?claim qb:dataSet ?report ; mz:quote ?quote ; mz:quoteStart ?start ; mz:quoteEnd ?end ; mz:raw ?raw ;
     mz:metricTitle ?title ; sdmx-measure:obsValue ?value ; mz:sentence ?sentence .
   ?report dcterms:identifier ?stem .
   GRAPH <{ANNOTATIONS.value}> {{ ?sentence mz:text ?words }}
-  OPTIONAL {{ ?claim mz:confidence ?confidence }}
-}} ORDER BY ?confidence ?claim LIMIT LEAST"""
+}} ORDER BY ?confidence ?claim ?words"""
 _DISPUTED = f"SELECT DISTINCT ?claim {{ GRAPH <{BEST.value}> {{ ?best mz:disagreeing|prov:wasDerivedFrom ?claim .\
  ?best mz:disagreeing ?any }} }}"
 _LOST = f"""SELECT ?number ?report ?stem ?quote ?start ?end {{
