@@ -419,9 +419,20 @@ def _measure(unit: str, named: Named, before: str, period: Period, turn: Turn) -
         return Measure.STOCK if _STOCK_MONEY.search(named.title) else Measure.FLOW
     if unit == "元":
         return Measure.STANDARD
+    if unit in ("人", "户") and _is_paid(turn):
+        return Measure.FLOW
     if unit not in _FLOW_UNITS and (turn.phase is not None or slot.figure.title):
         return Measure.FLOW if summed(slot.figure.title) else Measure.STOCK
     return Measure.FLOW if unit in _FLOW_UNITS else _of_count(named, before, period, slot, memory, context)
+
+
+def _is_paid(turn: Turn) -> bool:
+    """发放孤儿基本生活费3人2.09万元: those to whom the money right behind them was paid."""
+    after, text = turn.next, turn.context.text
+    if after is None or not after.chained or after.figure.quantity.unit != "元":
+        return False
+    paid = turn.context.cues.inside("paid", text[: turn.slot.figure.span.start])
+    return paid != "" and not turn.context.cues.inside("holding", turn.slot.left.of(text))
 
 
 def _of_count(

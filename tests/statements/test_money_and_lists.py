@@ -45,6 +45,7 @@ def test_titles(observe: Observe, text: str, titles: list[str]) -> None:
         ("年底全县共有开展助餐服务的食堂43家。", [Measure.STOCK]),
         ("移交社区养老用房12处。", [Measure.FLOW]),
         ("全年19个新开工敬老院项目全部进场。", [Measure.FLOW]),
+        ("发放孤儿基本生活费12人8.6万元。", [Measure.FLOW, Measure.FLOW]),
         # pilots are under way
         ("有序开展3项省级试点。", [Measure.STOCK]),
     ],
