@@ -14,6 +14,12 @@ from kg.statements.topics import generic, topic_of
 PARTS = ("%", "百分点", "倍", "‰")
 
 
+# what stands between a subject and its growth, and the end of the rate before it: 5335元｜/人/年，较上年分别
+_BESIDE = re.compile(
+    r"(?:(?:比|较)[^，。；]{0,10}|与[^，。；]{0,10}相比)[，]?$|同比|环比|平均|年均|分别|每年|实际|^[/／人户年月每]+(?=，|$)"
+)
+
+
 def grown(named: Named, words: str, verb: str, cues: Cues) -> Named:
     """A figure whose subject or verb tells of growth (年均增幅, 分别同比增长) as growth."""
     fall = bool(cues.inside("decline", words + verb))
@@ -51,7 +57,7 @@ def growth(left: str, slot: Slot, memory: Memory, context: Context) -> Named | N
     ):
         return None
     subject = clean_left(
-        re.sub(r"(?:(?:比|较)[^，。；]{0,10}|与[^，。；]{0,10}相比)[，]?$|同比|环比|平均|年均|分别|每年", "", rest),
+        _BESIDE.sub("", rest),
         cues,
     )
     base = subject.words

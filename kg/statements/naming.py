@@ -59,7 +59,7 @@ def name(turn: Turn) -> Named | None:
         return _of_row(turn.slot.figure.title, turn)
     if turn.share is not None and turn.share.words:
         return _of_share(turn, turn.share)
-    end = _end_of_pair(turn)
+    end = _end_of_pair(turn) or _is_of(turn)
     if end is not None:
         return end
     left = _own_words(turn)
@@ -99,6 +99,17 @@ def _end_of_pair(turn: Turn) -> Named | None:
         title, core = memory.changes[turn.pair]
         return Named(title=title, core=core, noun="", action=memory.action)
     return None
+
+
+def _is_of(turn: Turn) -> Named | None:
+    """90%为居家养老、7%为社区养老: what each share of a whole is."""
+    text, figure = turn.context.text, turn.slot.figure.span
+    told = _IS.match(text, turn.slot.figure.span.end) if turn.unit == "%" else None
+    return _named(told["what"], turn) if told and text[figure.start - 1 : figure.start] in _BEFORE_SHARES else None
+
+
+_IS = re.compile(r"[是为](?P<what>[一-鿿]{2,12})(?=[、，。；）]|$)")
+_BEFORE_SHARES = ("", "、", "，", "；", "：", "即", "有", "中")
 
 
 def _repeated(turn: Turn, left: str, phrase: Phrase) -> Named | None:
