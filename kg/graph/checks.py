@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -118,8 +118,6 @@ def run_checks(
         for part in Pieces(store).all(nth=nth, of=many):
             found += [*broken(part, shapes(), (REPORT,)), *asked(part, some)]
         found += _misquoted(store, texts, nth, many) if texts is not None else ()
-    if GRAPH in scopes:
-        found += _twice(store, nth, many)
     for task in list(_whole(store, scopes))[nth::many]:
         found += task()
     # What several reports share is in the piece of each.
@@ -132,7 +130,9 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Callable[[], Iterable[Finding]]]:
-    """What looks at the whole graph at once."""
+    """What looks at the whole graph at once, the longest first."""
+    if GRAPH in scopes:
+        yield from (partial(_twice, store, one, other) for one, other in _pairs(store))
     for scope in (scope for scope in (GRAPH, ONTOLOGY) if scope in scopes):
         for shape in shapes().shapes:
             yield partial(broken, store, Shapes(shapes=(shape,), above=shapes().above), (scope,))
@@ -141,26 +141,22 @@ def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Callable[[], It
         yield lambda: [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
 
 
-def _twice(store: ox.Store, nth: int, many: int) -> Iterator[Finding]:
-    """The triples that stand in two graphs; a subject is looked up once, however much is said of it.
-
-    Of *many* subjects that come one after another the *nth* is looked at.
-    """
+def _twice(store: ox.Store, one: str, other: str) -> Iterator[Finding]:
+    """The triples in two graphs, each a pattern of SPARQL; those of the *one* are looked up in the *other*."""
     check = _by_hand(ONCE)
+    for row in select(store, f"SELECT ?s ?p {{ {one} {other} }}"):
+        yield finding(check, _words(row["s"]), _words(row["p"]))
+
+
+def _pairs(store: ox.Store) -> Iterator[tuple[str, str]]:
+    """Any two graphs, the smaller of two named ones first."""
+    sizes: dict[str, int] = {}
     for graph in store.named_graphs():
-        subject: object = None
-        number = -1
-        others: set[tuple[object, object]] = set()
-        for quad in store.quads_for_pattern(None, None, None, graph):
-            if quad.subject != subject:
-                subject, number = quad.subject, number + 1
-                others = set()
-                if number % many != nth:
-                    continue
-                said = store.quads_for_pattern(quad.subject, None, None, None)
-                others = {(one.predicate, one.object) for one in said if one.graph_name != graph}
-            if (quad.predicate, quad.object) in others:
-                yield finding(check, _words(quad.subject), quad.predicate.value)
+        pattern = f"GRAPH {graph} {{ ?s ?p ?o }}"
+        sizes[pattern] = next(int(row["n"].value) for row in select(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"))
+    named = sorted(sizes, key=lambda pattern: (sizes[pattern], pattern))
+    yield from ((pattern, "?s ?p ?o") for pattern in reversed(named))
+    yield from combinations(named, 2)
 
 
 @lru_cache(maxsize=4)
