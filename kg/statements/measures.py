@@ -19,7 +19,7 @@ def measure_of(unit: str, named: Named, before: str, period: Period, turn: Turn)
     """Whether a figure is a standard, a share, a flow over its period or a stock at its end."""
     slot, memory, context = turn.slot, turn.memory, turn.context
     cues = context.cues
-    all_told = is_sum(slot, context.text)
+    all_told = unit == "元" and is_sum(slot, context.text)
     if unit.startswith("元/") or (
         unit == "元"
         and not (all_told and _SUM_OF.search(named.title))
@@ -58,7 +58,7 @@ def _of_count(
         return memory.measure
     # 救助管理机构10个: a body named after what it does
     body = cues.at_end("facility-head", named.title.removesuffix("数")) and _BODY.match(named.title)
-    if _THERE_ARE.search(before.rstrip()) and "新" not in before:
+    if "有" in before and _THERE_ARE.search(before.rstrip()) and "新" not in before:
         return Measure.STOCK  # 年末共有提供住宿的机构399个: what they do is not what was done
     measure = "" if body else cues.measures.get(named.action, "")
     if measure == "flow" and _PILOT.search(named.title):
