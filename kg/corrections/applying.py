@@ -78,9 +78,13 @@ class _Work:
     rejected: list[Claim | Named] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def tell(self, one: Correction, became: Became, **fields: object) -> None:
+    def tell(
+        self, one: Correction, became: Became, *,
+        claims: tuple[str, ...] = (), was: tuple[tuple[str, str], ...] = (), detail: str = "",
+    ) -> None:  # fmt: skip
         kind = one.anchor.statement if one.anchor else ""
-        self.outcomes.append(Outcome(correction=one.id, became=became, statement=kind, **fields))  # type: ignore[arg-type]
+        told = Outcome(correction=one.id, became=became, statement=kind, claims=claims, was=was, detail=detail)
+        self.outcomes.append(told)
 
     def put(self, before: Claim | Named, after: Claim | Named) -> None:
         if isinstance(after, Named):

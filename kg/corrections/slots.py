@@ -24,6 +24,7 @@ from kg.model import (
     Measure,
     Modality,
     Named,
+    Observation,
     Period,
     Phase,
     PlaceRef,
@@ -76,7 +77,7 @@ def _place_said(place: PlaceRef | None) -> str:
     return place.code or f"{place.within or ''}/{place.name}"
 
 
-def _kind_said(claim: Claim, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the others
+def _kind_said(claim: Claim, lexicon: Lexicon) -> str:
     said_of = claim.observation
     return kind_of(said_of.aspect, said_of.modality, said_of.measure)
 
@@ -115,8 +116,8 @@ _SAYERS: Mapping[str, Callable[[Claim, Lexicon], str]] = {
 # --- the claim that says it --------------------------------------------------------------------------------------
 
 
-def _with(claim: Claim, **fields: object) -> Claim:
-    return replace(claim, observation=replace(claim.observation, **fields))  # type: ignore[arg-type]
+def _with(claim: Claim, observation: Observation) -> Claim:
+    return replace(claim, observation=observation)
 
 
 def concept_ref(words: str, title: str, scheme: str, lexicon: Lexicon) -> ConceptRef:
@@ -132,16 +133,16 @@ def _metric_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
 
 def _title_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     """Another title is another metric and another benefit, as linking has it, unless these are corrected too."""
-    named = _with(claim, title=value)
+    named = _with(claim, replace(claim.observation, title=value))
     unit, aspect = claim.observation.quantity.unit, claim.observation.aspect
     return replace(named, metric=metric(value, unit, lexicon, aspect), benefit=benefit(value, lexicon))
 
 
 def _quantity(claim: Claim, quantity: Quantity) -> Claim:
-    return _with(claim, quantity=quantity)
+    return _with(claim, replace(claim.observation, quantity=quantity))
 
 
-def _value_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
+def _value_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     quantity, number = claim.observation.quantity, Decimal(value)
     moved = replace(quantity, value=number)
     if quantity.comparator is Comparator.EQUAL or not quantity.value or number.is_zero():
@@ -154,7 +155,7 @@ def _value_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa:
     return _quantity(claim, replace(moved, lower=scaled(quantity.lower), upper=scaled(quantity.upper)))
 
 
-def _comparator_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
+def _comparator_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     return _quantity(claim, _bounded(claim.observation.quantity, Comparator(value)))
 
 
@@ -188,8 +189,8 @@ def _place_of(value: str, lexicon: Lexicon) -> PlaceRef | None:
     return PlaceRef(code=value, name=division.name if division else value)
 
 
-def _period_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
-    return _with(claim, period=_period_of(value))
+def _period_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
+    return _with(claim, replace(claim.observation, period=_period_of(value)))
 
 
 def _period_of(value: str) -> Period:
@@ -209,36 +210,43 @@ def _group_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     for part in parts:
         words = part.removeprefix(CANDIDATE)
         refs += groups(words, lexicon) if part == words else [ConceptRef(words=words, concept=None)]
-    return replace(_with(claim, groups=tuple(ref.words for ref in refs)), groups=tuple(refs))
+    return replace(
+        claim, observation=replace(claim.observation, groups=tuple(ref.words for ref in refs)), groups=tuple(refs)
+    )
 
 
 def _benefit_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     return replace(claim, benefit=None if value == NOTHING else lexicon.forms("benefits")[value].iri)
 
 
-def _program_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
+def _program_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     names = () if value == NOTHING else tuple(name for name in value.split("|") if name)
-    return replace(_with(claim, programs=names), programs=names)
+    return replace(claim, observation=replace(claim.observation, programs=names), programs=names)
 
 
-def _kind_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
+def _kind_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     aspect, modality, measure = _KINDS[value]
-    fields = {"aspect": aspect, "modality": modality, "measure": measure}
-    if value in ("target", "limit") and claim.observation.aspect is Aspect.GROWTH:
-        fields["aspect"] = Aspect.LEVEL
-    return _with(claim, **{name: field for name, field in fields.items() if field is not None})
+    was = claim.observation
+    if value in ("target", "limit") and was.aspect is Aspect.GROWTH:
+        aspect = Aspect.LEVEL
+    now = replace(was, aspect=aspect or was.aspect, modality=modality or was.modality, measure=measure or was.measure)
+    return _with(claim, now)
 
 
-def _phase_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
+def _residence_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
+    return _with(claim, replace(claim.observation, residence=None if value == NOTHING else value))
+
+
+def _phase_change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
     if value == NOTHING:
-        return replace(_with(claim, phase=None, change=None), joins=None)
+        return replace(claim, observation=replace(claim.observation, phase=None, change=None), joins=None)
     if claim.joins is None:
         raise CorrectionError("phase: this claim is no end of a change; its other end was not read")
-    return _with(claim, phase=Phase(value))
+    return _with(claim, replace(claim.observation, phase=Phase(value)))
 
 
 def _end_change(name: str) -> Callable[[Claim, str, Lexicon], Claim]:
-    def change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:  # noqa: ARG001 - as the others
+    def change(claim: Claim, value: str, lexicon: Lexicon) -> Claim:
         end = None if value == NOTHING else Decimal(value)
         quantity = claim.observation.quantity
         if name == "lower":
@@ -262,11 +270,11 @@ _CHANGES: Mapping[str, Callable[[Claim, str, Lexicon], Claim]] = {
     "benefit": _benefit_change,
     "program": _program_change,
     "kind": _kind_change,
-    "aspect": lambda claim, value, _: _with(claim, aspect=Aspect(value)),
-    "modality": lambda claim, value, _: _with(claim, modality=Modality(value)),
-    "measure": lambda claim, value, _: _with(claim, measure=Measure(value)),
+    "aspect": lambda claim, value, _: _with(claim, replace(claim.observation, aspect=Aspect(value))),
+    "modality": lambda claim, value, _: _with(claim, replace(claim.observation, modality=Modality(value))),
+    "measure": lambda claim, value, _: _with(claim, replace(claim.observation, measure=Measure(value))),
     "phase": _phase_change,
-    "residence": lambda claim, value, _: _with(claim, residence=None if value == NOTHING else value),
+    "residence": _residence_change,
 }
 # The fields in the order in which they are changed: a title before the metric that follows from it.
 ORDER = ("title", *(slot for slot in ALL_SLOTS if slot != "title"))

@@ -106,13 +106,13 @@ def _group(slot: str, words: str, lexicon: Lexicon) -> str:
     return "|".join(sorted({_concept(slot, part, lexicon) for part in parts}))
 
 
-def _unit(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
+def _unit(slot: str, words: str, lexicon: Lexicon) -> str:
     if words.startswith(CANDIDATE) and len(words) > len(CANDIDATE):
         return words.removeprefix(CANDIDATE)
     return found_concept(words, "units", lexicon).notation
 
 
-def _text(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
+def _text(slot: str, words: str, lexicon: Lexicon) -> str:
     if not words:
         raise CorrectionError(f"{slot}: it is empty; write the words")
     return words
@@ -123,7 +123,7 @@ def _programs(slot: str, words: str, lexicon: Lexicon) -> str:
     return _text(slot, "|".join(sorted(parts)), lexicon)
 
 
-def _number(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
+def _number(slot: str, words: str, lexicon: Lexicon) -> str:
     try:
         number = Decimal(words.replace(",", ""))
     except InvalidOperation:
@@ -139,7 +139,7 @@ def plain(number: Decimal) -> str:
     return "0" if written == "-0" else written
 
 
-def _place(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
+def _place(slot: str, words: str, lexicon: Lexicon) -> str:
     within, slash, name = words.removeprefix(f"{ID}place/").partition("/")
     if slash and name and not within:
         return words
@@ -157,7 +157,7 @@ def _place(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as
     )
 
 
-def _period(slot: str, words: str, lexicon: Lexicon) -> str:  # noqa: ARG001 - as the other readers
+def _period(slot: str, words: str, lexicon: Lexicon) -> str:
     dates, _, length = words.partition(" ")
     if not length and _DURATION.fullmatch(dates):
         return dates
