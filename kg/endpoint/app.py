@@ -224,7 +224,10 @@ class App:
         return await self._ontology(request)
 
     async def _shapes(self, request: Request) -> Response:
-        choice = protocol.graph_choice(request)
+        # There is no page of them: a browser that follows the name of a shape gets the Turtle.
+        page = request.parameter("format") is None and formats.prefers_page(request.headers.get("accept", ""))
+        turtle = formats.named("turtle", formats.GRAPHS) if page else None
+        choice = turtle or protocol.graph_choice(request)
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
         return Response(content_type=choice.content_type, body=ontology.shapes(choice), headers=headers)
 

@@ -71,6 +71,8 @@ def test_the_shapes_are_a_document(server: Server) -> None:
         for name, form in forms.items()
     ]
     assert told[0] == told[1]
+    in_browser = server.get("/shapes", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (in_browser.status, in_browser.headers["content-type"].partition(";")[0]) == (200, TURTLE)
     kept = ox.NamedNode(f"{BASE}shapes#Claim"), ox.NamedNode(f"{SH}targetClass"), ox.NamedNode(f"{BASE}ontology#Claim")
     assert ox.Triple(*kept) in told[0]
     files = (ontology_dir() / "shapes").glob("*.ttl")
