@@ -112,11 +112,11 @@ def _is_attribute(group: Span, slot: Slot, context: Context) -> bool:
     named = slot.left.end > slot.left.start + 3 and not context.cues.at_start(
         "action", slot.left.of(text).strip("，、")
     )
-    return named and _BENEFIT.fullmatch(between) is not None
+    return named and not context.cues.inside("paid", between) and _BENEFIT.fullmatch(between) is not None
 
 
 _DIGIT = re.compile(r"\d")
-_BENEFIT = re.compile(r"(?:(?!发放|支付|拨付|落实|兑现|下拨)[一-鿿”]){0,8}(?:金|费|款|补贴|津贴|补助)")
+_BENEFIT = re.compile(r"[一-鿿”]{0,8}(?:金|费|款|补贴|津贴|补助)")
 _PEOPLE = ("人", "户", "人次", "户次")
 
 

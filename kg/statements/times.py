@@ -34,12 +34,11 @@ def period_of(slot: Slot, context: Context) -> tuple[Period, bool]:
 
 def _of_what_is_paid(slot: Slot, context: Context) -> list[Expression]:
     """为123名孤儿发放1—10月基本生活费: the months of what was paid, told behind the figure."""
-    text, end = context.text, max(slot.right.end, slot.figure.span.end)
+    text, cues, end = context.text, context.cues, max(slot.right.end, slot.figure.span.end)
     inside = [e for e in context.expressions if slot.figure.span.end <= e.span.start < end]
-    return [e for e in inside if _PAID.search(text, 0, e.span.start)][:1]
+    return [e for e in inside if cues.at_end("paid", text[: e.span.start].removesuffix("了"))][:1]
 
 
-_PAID = re.compile(r"(?:发放|补发|拨付|支付|发)了?\Z")
 _NEWS = re.compile(r"[^，。；]{0,24}\d日[^。；]{0,30}?(?:消息|讯|电|获悉|了解到)")
 
 
