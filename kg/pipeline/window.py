@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import resource
 import select
@@ -15,8 +14,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
-from types import FrameType
 
+from kg.pipeline.limits import LONGEST, Limit, TooLongError
 from kg.pipeline.stages import Outcome, Quarantined
 
 Task = Callable[[Path, str], Outcome]
@@ -26,10 +25,6 @@ _FILES_WORTH_A_PROCESS = 16
 
 _AHEAD = 3
 
-# A report is read in a second or two; what takes so many was not made to be read.
-LONGEST = 60.0
-# Where the code of a library does not answer to the limit, its process ends after so many times as long.
-_GRACE = 1.25
 # The longest report that is read needs less than one GiB; what wants more must not take the machine down.
 _MEMORY = 3 << 30
 
@@ -39,7 +34,7 @@ def run(
 ) -> Iterator[Outcome]:
     """What *task* makes of each file, in the order of the files, on so many processes (one: this one).
 
-    A file that takes more than *longest* seconds is given up and named.
+    A file that takes more than *longest* seconds of a processor is given up and named; see :mod:`kg.pipeline.limits`.
     """
     count = _processes(len(files), workers)
     if count <= 1:
@@ -88,45 +83,26 @@ _KILLED = "the process that read it was killed: it needed too much memory or too
 
 def _guarded(task: Task, path: Path, version: str, longest: float) -> Outcome:
     """A task in a process of its own, which ends with it where nothing else ends it: a loop in a library's code."""
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device
-        faulthandler.dump_traceback_later(longest * _GRACE, exit=True, file=nowhere)
-        try:
-            return _limited(task, path, version, longest)
-        except MemoryError:
-            os._exit(1)  # what it holds would be wanting for the files after it
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+    try:
+        return _limited(task, path, version, Limit(longest, deadly=True))
+    except MemoryError:
+        os._exit(1)  # what it holds would be wanting for the files after it
 
 
 def _here(task: Task, path: Path, version: str, longest: float) -> Outcome:
     try:
-        return _limited(task, path, version, longest)
+        return _limited(task, path, version, Limit(longest))
     except MemoryError:
         return Quarantined(path=path, reason=f"{path}: it needs more memory than there is; split the file")
 
 
-class _TooLongError(BaseException):
-    """Time is over: no error, so that no `except Exception` on the way takes it for a fault of the report."""
-
-
-def _limited(task: Task, path: Path, version: str, longest: float) -> Outcome:
-    """A task that is stopped when its time is over; only the main thread of a process can be stopped so."""
-    if threading.current_thread() is not threading.main_thread():
-        return task(path, version)
-    before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, longest)
+def _limited(task: Task, path: Path, version: str, limit: Limit) -> Outcome:
     try:
-        return task(path, version)
-    except _TooLongError:
-        told = f"{path}: it took longer than {longest:.0f} seconds to read and was stopped; split the file"
-        return Quarantined(path=path, reason=told)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise _TooLongError
+        with limit:
+            return task(path, version)
+    except TooLongError as over:
+        limit.end()
+        return Quarantined(path=path, reason=f"{path}: {over} and was stopped; split the file")
 
 
 def _alone(task: Task, path: Path, version: str, longest: float) -> Outcome:
@@ -146,10 +122,11 @@ def processes(count: int) -> ProcessPoolExecutor:
 
 
 def _begin(parent: int) -> None:
-    """An interrupt from the keyboard is for the parent, which ends the pool; and no process takes all the memory."""
+    """An interrupt from the keyboard is for the parent, which ends the pool; none takes all the memory, or dumps it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if hasattr(os, "pidfd_open"):
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 

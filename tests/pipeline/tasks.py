@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -38,9 +41,41 @@ def fail(path: Path, version: str) -> Outcome:
 
 
 def hang(path: Path, version: str) -> Outcome:
-    """Where a file's name asks for it, a reading without end; stuck in code that answers to no signal."""
+    """Where a file's name asks for it, a reading without end, or one that waits for what does not come.
+
+    Stuck is what answers to no signal, deaf what goes on when it is interrupted.
+    """
     if "stuck" in path.name:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
-    while "endless" in path.name:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGPROF})
+    if "deaf" in path.name:
+        with suppress(BaseException):
+            _loop()
+    if "endless" in path.name:
+        _loop()
+    if "silent" in path.name:
+        incoming, _outgoing = os.pipe()
+        os.read(incoming, 1)
+    return copy(path, version)
+
+
+def _loop() -> None:
+    while True:
+        pass
+
+
+def stop(path: Path, version: str) -> Outcome:
+    """Where a file's name asks for it, once: the process is stopped for so many seconds as the version says."""
+    if "stopped" in path.name and not path.exists():
+        path.touch()
+        waker = ["sh", "-c", f"sleep {version}; kill -CONT {os.getpid()}"]
+        with subprocess.Popen(waker):
+            os.kill(os.getpid(), signal.SIGSTOP)
+    return copy(path, version)
+
+
+def spend(path: Path, version: str) -> Outcome:
+    """A reading that needs so many seconds of the processor as the version says."""
+    used = time.process_time()
+    while time.process_time() < used + float(version):
         pass
     return copy(path, version)
