@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from kg.cli.options import store_option
 from kg.cli.output import whole_file
+from kg.errors import StoreError
 
 _COLUMNS = ("doubt", "reasons", "report", "figure", "title", "quote", "claim")
 
@@ -32,22 +34,27 @@ def review(*, most: int, out: Path | None, store_dir: Path) -> None:
     from kg.corrections.queue import questions, queue
     from kg.corrections.records import in_force
     from kg.corrections.shown import rows_of
+    from kg.search import open_index
     from kg.store import open_current
 
     entered = [one.anchor for one in in_force(Book.of(store_dir).read()) if one.anchor]
     with open_current(store_dir) as snapshot:
-        answers = {name: rows_of(snapshot.store, text) for name, text in questions().items()}
-    found = queue(answers, [anchor.iri for anchor in entered])
+        index = open_index(snapshot.path)
+        if index is None:
+            raise StoreError(f"{store_dir}: this snapshot was built without a queue of doubts; build it again")
+        with closing(index):
+            doubts, total = index.doubts(0, most, [anchor.iri for anchor in entered])
+        found = queue(doubts, (row for text in questions(doubts) for row in rows_of(snapshot.store, text)))
     rows = [
         (f"{one.score:.2f}", " ".join(one.reasons), one.stem, one.figure, one.title, one.quote, one.claim)
         for one in found
     ]
     if out is not None:
         text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows[:most]])
+        csv.writer(text, lineterminator="\n").writerows([_COLUMNS, *rows])
         with whole_file(out) as stream:
             stream.write(text.getvalue().encode("utf-8-sig"))
         return
-    for doubt, reasons, stem, figure, title, quote, _ in rows[:most]:
+    for doubt, reasons, stem, figure, title, quote, _ in rows:
         click.echo(f"{doubt}  {stem}  {figure} {title}\n      {' '.join(quote.split())}\n      {reasons}")
-    click.echo(f"{min(most, len(rows))} of {len(rows)} to look at", err=True)
+    click.echo(f"{len(rows)} of {total} to look at", err=True)

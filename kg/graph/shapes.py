@@ -74,11 +74,12 @@ def shapes(folder: Path | None = None) -> Shapes:
 def broken(store: ox.Store, known: Shapes, scopes: Collection[str], part: ox.Store | None = None) -> Iterator[Finding]:
     """What breaks the shapes of these *scopes*, in a graph or in that *part* of it which is new."""
     typed = _classes(store, known.above)
+    looked = store if part is None else part
     for shape in known.shapes:
         asked = [one for one in shape.properties if one.check.scope in scopes]
-        for focus in _focus(part or store, shape) if asked else ():
+        for focus in _focus(looked, shape) if asked else ():
             said: defaultdict[ox.NamedNode, list[Term]] = defaultdict(list)
-            for quad in (part or store).quads_for_pattern(focus, None, None, shape.graph):
+            for quad in looked.quads_for_pattern(focus, None, None, shape.graph):
                 said[quad.predicate].append(quad.object)
             yield from _kept(focus, said, asked, typed)
 

@@ -1,24 +1,28 @@
-"""Making the index of a snapshot: labels, passages of texts, and figures that disagree, in one SQLite file."""
+"""Making the index of a snapshot: labels, passages of texts, what disagrees and what is doubtful, in an SQLite file."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.graph import vocabulary
+from kg.graph.vocabulary import MZ, RDF
 from kg.search.disagreements import disagreements, places, stated
+from kg.search.doubts import TABLES as DOUBTS
+from kg.search.doubts import write_doubts
 from kg.search.grams import grams, passages
 from kg.search.things import change_things, write_things
 from kg.store.changes import Change
 
 # The name of the file in the folder of a snapshot, and which tables it has; one with others is made anew.
 INDEX = "search.sqlite"
-FORMAT = 3
+FORMAT = 4
 
 _TABLES = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind TEXT, zh TEXT, en TEXT, within TEXT, weight INTEGER);
@@ -82,18 +86,21 @@ def _write(
         index.execute("PRAGMA synchronous = OFF")
         index.execute("BEGIN")
         if before is None:
-            for statement in filter(str.strip, _TABLES.format(grams=_GRAMS).split(";")):
+            for statement in filter(str.strip, f"{_TABLES.format(grams=_GRAMS)}{DOUBTS}".split(";")):
                 index.execute(statement)
             index.execute(f"PRAGMA user_version = {FORMAT}")
         _write_passages(index, texts, set(digests))
         if change is not None:
             change_things(index, store, change)
             _write_disagreements(index, store, places(store, change))
+            write_doubts(index, store, map(vocabulary.report, change.come), map(vocabulary.report, change.gone))
             index.execute("COMMIT")
             return
         _write_things(index, store)
         index.execute("DELETE FROM disagreement")
         _write_disagreements(index, store, places(store))
+        index.execute("DELETE FROM doubt")
+        write_doubts(index, store, _reports(store), ())
         index.execute("COMMIT")
         for table in ("passage_grams", "label_grams"):
             index.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - our own two names
@@ -138,3 +145,9 @@ def _write_disagreements(index: sqlite3.Connection, store: ox.Store, places: Ite
                 for found in disagreements(stated(store, area))
             ),
         )
+
+
+def _reports(store: ox.Store) -> Iterator[ox.NamedNode]:
+    for quad in store.quads_for_pattern(None, RDF.type, MZ.Report, ox.DefaultGraph()):
+        if isinstance(quad.subject, ox.NamedNode):
+            yield quad.subject

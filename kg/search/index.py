@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.model import Span
 from kg.search.building import FORMAT, INDEX, format_of
 from kg.search.disagreements import Disagreement
+from kg.search.doubts import Doubt, read_doubts
 from kg.search.grams import any_of, folded, phrase
 
 # More hits than this are not ranked: their exact order would tell a reader nothing.
@@ -127,6 +129,10 @@ class Index:
             (*claims, *claims),
         )
         return frozenset(claim for (claim,) in rows)
+
+    def doubts(self, first: int, most: int, without: Collection[str] = ()) -> tuple[tuple[Doubt, ...], int]:
+        """Some of what ought to be reviewed, the most doubtful first, and how much there is *without* what is known."""
+        return read_doubts(self._index, first, most, json.dumps(sorted(without)))
 
     def _things(self, words: str, wanted: str, limit: int, kinds: Sequence[str]) -> tuple[tuple[Thing, ...], int]:
         plain = folded(words).text

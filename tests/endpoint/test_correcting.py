@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -18,6 +19,7 @@ from kg.endpoint.names import href_of
 from kg.graph.vocabulary import ID
 from kg.lexicon import Lexicon
 from kg.pipeline import Way, build
+from kg.search import INDEX
 from kg.store import open_current
 from tests.endpoint.served import Reply, Server, serving
 
@@ -232,6 +234,31 @@ def test_doubts_are_told_in_the_language_of_the_page(tmp_path: Path, language: s
     assert "share-over-hundred" not in text
     (badge,) = re.findall('<span class="badge fair">(.*?)</span>', text)
     assert title in badge
+
+
+def test_the_queue_is_read_a_page_at_a_time(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.endpoint.pages.reviewing._A_PAGE", 10)
+
+    def claims_on(page: str) -> list[str]:
+        text = server.get(f"/review?page={page}", Accept="text/html").text
+        return re.findall('data-claim="([^"]*)"', text)
+
+    first, second = claims_on("1"), claims_on("2")
+    assert len(first) == 10
+    assert second
+    assert not {*first} & {*second} - {""}
+    assert claims_on("0") == claims_on("x") == first
+    assert claims_on("999")[-1] not in first
+
+
+def test_a_snapshot_without_an_index_says_how_to_get_its_queue(store: Path, tmp_path: Path) -> None:
+    shutil.copytree(store, tmp_path / "old", symlinks=True)
+    for path in (tmp_path / "old").rglob(INDEX):
+        path.unlink()
+    with serving(tmp_path / "old", workers=1) as old:
+        text = old.get("/review", Accept="text/html").text
+    assert "请重新运行 kg build" in text
+    assert "没有要核对的" not in text
 
 
 def test_what_was_typed_is_built(store: Path, seeds: Path, book: Book) -> None:

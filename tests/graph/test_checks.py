@@ -93,6 +93,14 @@ def test_a_constraint_is_broken_by_what_it_forbids(fault: Fault, sound: list[ox.
     assert component in {finding.component for finding in found if finding.check == fault.name}
 
 
+def test_of_an_empty_part_nothing_is_looked_at(sound: list[ox.Quad]) -> None:
+    store = store_of(sound)
+    fault = next(one for one in FAULTS if CHECKS[one.name].scope == REPORT)
+    store.update(fault.update(store), prefixes=dict(prefixes()))
+    assert list(broken(store, shapes(), (REPORT,)))
+    assert not list(broken(store, shapes(), (REPORT,), ox.Store()))
+
+
 def test_every_planted_fault_has_its_check() -> None:
     assert sorted(path.stem for path in PLANTED.glob("*.ru")) == sorted(NAMES)
     assert CHECKS.keys() >= SHAPES

@@ -42,6 +42,7 @@ _TABLES = {
         "SELECT t.iri, l.words, l.plain FROM label l JOIN thing t ON t.id = l.thing",
         "SELECT * FROM title",
         "SELECT * FROM disagreement",
+        "SELECT * FROM doubt",
         "SELECT sha256, start, words FROM passage",
     ),
     SENTENCES: ("SELECT * FROM sentence",),

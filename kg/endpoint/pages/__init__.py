@@ -18,6 +18,7 @@ from kg.endpoint.pages import (
     pairs,
     releases,
     reports,
+    reviewing,
     start,
     things,
 )  # fmt: skip
@@ -71,7 +72,7 @@ class Pages:
             "/api/comparability": lambda request: pairs.comparability(self._site, request),
             "/correct": lambda request: correcting.form(self._site, request),
             "/corrections": lambda request: correcting.listed(self._site, request),
-            "/review": lambda request: correcting.review(self._site, request),
+            "/review": lambda request: reviewing.review(self._site, request),
             "/places.json": self._places,
         }
 

@@ -14,6 +14,7 @@ from kg.endpoint import formats
 from kg.endpoint.answering import Query
 from kg.endpoint.messages import Request, Response
 from kg.endpoint.pages.asking import Row, value, values, whole
+from kg.endpoint.pages.paging import asked_page, pages_of
 from kg.endpoint.pages.site import Site
 from kg.graph.vocabulary import COVERAGE, ID, segment
 
@@ -211,9 +212,8 @@ def _names(rows: Iterable[Row], axes: Axes, request: Request) -> tuple[list[str]
     for row in rows:
         weights[value(row, axes.rows) or ""] += int(row["figures"]["value"])
     ordered = sorted(weights, key=lambda one: (not one, -weights[one], one))
-    pages = max(1, -(-len(ordered) // _ROWS))
-    asked = request.parameter("page") or "1"
-    page = min(pages, max(1, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
+    pages = pages_of(len(ordered), _ROWS)
+    page = min(pages, asked_page(request))
     return ordered[(page - 1) * _ROWS : page * _ROWS], pages, page
 
 

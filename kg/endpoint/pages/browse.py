@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.endpoint.messages import Request, Response
+from kg.endpoint.pages.paging import asked_page, pages_of
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import not_found
 
@@ -41,8 +42,8 @@ async def browse(site: Site, request: Request) -> Response:
     if words:
         names = await site.graph.labels(numbers)
         numbers = {x: n for x, n in numbers.items() if _holds(names[x].zh, words) or _holds(names[x].en, words)}
-    page = int(asked) if (asked := request.parameter("page") or "1").isdecimal() and len(asked) < 6 else 1
-    shown = list(numbers)[(max(page, 1) - 1) * _A_PAGE : max(page, 1) * _A_PAGE]
+    page = asked_page(request)
+    shown = list(numbers)[(page - 1) * _A_PAGE : page * _A_PAGE]
     details = await site.graph.rows(_DETAILS.replace("THINGS", " ".join(f"<{x}>" for x in shown))) if shown else []
     notes: dict[str, dict[str, str]] = {}
     for row in details:
@@ -59,8 +60,8 @@ async def browse(site: Site, request: Request) -> Response:
         numbers=numbers,
         notes=notes,
         words=words,
-        page=max(page, 1),
-        pages=-(-len(numbers) // _A_PAGE),
+        page=page,
+        pages=pages_of(len(numbers), _A_PAGE),
         query=_LISTS[kind] + " ORDER BY DESC(?n) ?x",
     )
 

@@ -14,6 +14,7 @@ from kg.endpoint.pages import matrix
 from kg.endpoint.pages.asking import Row, values
 from kg.endpoint.pages.charts import charts
 from kg.endpoint.pages.figures import Figure, figures, query
+from kg.endpoint.pages.paging import asked_page, pages_of
 from kg.endpoint.pages.site import Site
 from kg.graph.vocabulary import DISAGREEMENTS, ID, segment
 from kg.search import Disagreement
@@ -85,8 +86,7 @@ async def compare(site: Site, request: Request) -> Response:
 
 async def disagreements(site: Site, request: Request) -> Response:
     """Figures that disagree, side by side with their words."""
-    asked = request.parameter("page") or "1"
-    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+    page = asked_page(request)
     pairs, number = await site.finder.disagreements((page - 1) * _PAIRS, _PAIRS)
     claims = list(dict.fromkeys(claim for pair in pairs for claim in (pair.one, pair.other)))
     found = await figures(site.graph, site.figures, claim=claims) if claims else []
@@ -115,7 +115,7 @@ async def disagreements(site: Site, request: Request) -> Response:
         pairs=shown,
         number=number,
         page=page,
-        pages=-(-number // _PAIRS),
+        pages=pages_of(number, _PAIRS),
         query=query(site.figures, claim=claims) if claims else "",
     )
 

@@ -1,4 +1,4 @@
-"""Corrections on the pages: the form, what is entered by it, the list of all, and the queue of what to look at."""
+"""Corrections on the pages: the form, what is entered by it, and the list of all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, quote
 from kg.corrections import Anchor, Correction, Kind
 from kg.corrections.applying import Became
 from kg.corrections.book import Book
-from kg.corrections.queue import Doubtful, questions, queue
 from kg.corrections.records import CorrectionError, clean, in_force, slots_of
 from kg.corrections.shown import Row as Values
 from kg.corrections.shown import Shown, shown
@@ -23,10 +22,10 @@ from kg.corrections.writing import fields
 from kg.endpoint import leave
 from kg.endpoint.messages import Request, Response, TooLargeError
 from kg.endpoint.names import href_of
+from kg.endpoint.pages.paging import asked_page, pages_of
 from kg.endpoint.pages.site import Site
 from kg.endpoint.problems import bad_request, not_found, too_large
 from kg.graph import vocabulary
-from kg.graph.checks import checks
 from kg.graph.vocabulary import CORRECTIONS, ID
 from kg.lexicon import Lexicon, load
 
@@ -66,12 +65,12 @@ async def enter(site: Site, request: Request) -> Response:
     found = await _shown(site, said["claim"], lexicon) if said.get("claim") else None
     try:
         one = _correction(said, found)
-        entered = await asyncio.to_thread(_book(site).add, [one], lexicon)
+        added = await asyncio.to_thread(_book(site).add, [one], lexicon)
     except CorrectionError as error:
         if _wants_json(request):
             raise bad_request(str(error)) from error
         return _form(site, request, found, lexicon, said=said, wrong=str(error))
-    name = entered[0].id if entered else ""
+    name = added[0].id if added else ""
     if _wants_json(request):
         response = Response(content_type="application/json", body=json.dumps({"id": name}).encode() + b"\n")
     else:
@@ -90,35 +89,12 @@ async def listed(site: Site, request: Request) -> Response:
     if report:
         told = [one for one in told if one["report"] == report]
     told.sort(key=lambda one: bool(one["settled"]))
-    pages = max(1, -(-len(told) // _A_PAGE))
-    asked = request.parameter("page") or "1"
-    page = min(pages, max(1, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
+    pages = pages_of(len(told), _A_PAGE)
+    page = min(pages, asked_page(request))
     shown = told[(page - 1) * _A_PAGE : page * _A_PAGE]
-    return _fresh(
+    return fresh(
         site.frame.page(
             request, "corrections.html", told=shown, page=page, pages=pages, report=report or "", **_words(site)
-        )
-    )
-
-
-async def review(site: Site, request: Request) -> Response:
-    """The queue, each with its sentence; read-only where nobody may correct."""
-    entered = await _entered(site)
-    known = [one.anchor.iri for one in entered if one.anchor]
-    answers = {name: _plain(await site.graph.rows(text)) for name, text in questions().items()}
-    found = queue(answers, known)
-    labels = await site.graph.labels({one.report for one in found[:_A_PAGE]})
-    return _fresh(
-        site.frame.page(
-            request,
-            "review.html",
-            labels=labels,
-            queue=[(one, _lit(one)) for one in found[:_A_PAGE]],
-            total=len(found),
-            doubts={one.name: {"zh": one.holds_zh, "en": one.holds} for one in checks()},
-            may=site.book is not None,
-            known=leave.has_leave(request, site.token),
-            back=f"/review?{request.query}" if request.query else "/review",
         )
     )
 
@@ -132,9 +108,9 @@ async def of_claim(site: Site, iri: str) -> list[Mapping[str, object]]:
 
 async def _told(site: Site, query: str = _OUTCOMES) -> list[Mapping[str, object]]:
     found: dict[tuple[str, str], Mapping[str, object]] = {}
-    entered = {one.id: one for one in await _entered(site, everything=True)}
-    for row in _plain(await site.graph.rows(query)):
-        one = entered.pop(row["id"], None)
+    noted = {one.id: one for one in await entered(site, everything=True)}
+    for row in plain(await site.graph.rows(query)):
+        one = noted.pop(row["id"], None)
         became = Became(row["became"].rpartition("/")[2]) if "became" in row else Became.NOT_NEEDED
         if one is not None and one.withdrawal is not None:
             became = Became.WITHDRAWN
@@ -142,9 +118,9 @@ async def _told(site: Site, query: str = _OUTCOMES) -> list[Mapping[str, object]
         line |= {"claim": row.get("claim", ""), "report": row.get("report", ""), "detail": row.get("detail", "")}
         found[row["id"], row.get("claim", "")] = line | _of(one)
         if one is not None:
-            entered[row["id"]] = one
+            noted[row["id"]] = one
     known = {name for name, _ in found}
-    for one in entered.values():
+    for one in noted.values():
         if one.id not in known:
             became = Became.WITHDRAWN if one.withdrawal else Became.WAITING
             line = _line(one.id, one.kind.value, became, one.author, one.when, one.why)
@@ -174,7 +150,8 @@ def _of(one: Correction | None) -> dict[str, object]:
     return told
 
 
-async def _entered(site: Site, *, everything: bool = False) -> tuple[Correction, ...]:
+async def entered(site: Site, *, everything: bool = False) -> tuple[Correction, ...]:
+    """The corrections that are in force, or every one that was ever entered, built in or not."""
     book = site.book or Book.of(site.store_dir)
     every = await asyncio.to_thread(book.read)
     return every if everything else in_force(every)
@@ -195,10 +172,11 @@ async def _shown(site: Site, claim: str, lexicon: Lexicon) -> Shown | None:
         text = query_of(claim)
     except CorrectionError as error:
         raise bad_request(str(error)) from error
-    return shown(_plain(await site.graph.rows(text)), lexicon)
+    return shown(plain(await site.graph.rows(text)), lexicon)
 
 
-def _plain(rows: object) -> list[Values]:
+def plain(rows: object) -> list[Values]:
+    """Rows as the pages get them, each variable with its words."""
     return [{name: term["value"] for name, term in row.items()} for row in rows]  # type: ignore[attr-defined]
 
 
@@ -267,7 +245,7 @@ def _form(
         known=leave.has_leave(request, site.token),
         **_words(site),
     )
-    return _fresh(page)
+    return fresh(page)
 
 
 @lru_cache(maxsize=8)
@@ -280,7 +258,8 @@ def _words(site: Site) -> dict[str, Any]:
     return {"field_words": texts["fields"], "became_words": texts["became"], "correction_words": texts["corrections"]}
 
 
-def _fresh(page: Response) -> Response:
+def fresh(page: Response) -> Response:
+    """A page that changes with what is entered, and may send forms."""
     page.headers["Cache-Control"] = "no-store"
     # Under no-referrer, which all other pages have, a browser sends its forms as from nowhere (Origin: null).
     page.headers["Referrer-Policy"] = "same-origin"
@@ -296,14 +275,3 @@ def _back(address: str, found: Shown | None) -> str:
 
 def _wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
-
-
-def _lit(one: Doubtful) -> tuple[str, str, str]:
-    """The sentence before, in and after its quote; the whole of it where that is not found."""
-    words = one.words or one.quote
-    bare = " ".join(one.quote.split())
-    for part in (bare, "".join(bare.split()), one.figure):
-        before, found, after = words.partition(part) if part else ("", "", "")
-        if found:
-            return before, found, after
-    return words, "", ""

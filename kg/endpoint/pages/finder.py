@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from kg.endpoint.workers import Pool
-from kg.search import Disagreement, Found, Index, Passage, open_index
+from kg.search import Disagreement, Doubt, Found, Index, Passage, open_index
 
 _LONGEST = 100
 
@@ -60,6 +60,10 @@ class Finder:
         async with self._lock:
             index = await self._opened()
             return frozenset() if index is None else await asyncio.to_thread(index.disputed, claims[:_MOST_CLAIMS])
+
+    async def doubts(self, first: int, most: int, without: Collection[str]) -> tuple[tuple[Doubt, ...], int] | None:
+        """Some of what ought to be reviewed, and how much there is; None where the snapshot has no index."""
+        return await self.ask(lambda index: index.doubts(first, most, without))
 
     async def _opened(self) -> Index | None:
         if self._of != self._pool.snapshot:
