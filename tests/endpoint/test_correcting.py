@@ -248,6 +248,7 @@ def test_the_queue_is_read_a_page_at_a_time(server: Server, monkeypatch: pytest.
     assert second
     assert not {*first} & {*second} - {""}
     assert claims_on("0") == claims_on("x") == first
+    assert '<ol class="plain queue" id="queue" start="11">' in server.get("/review?page=2", Accept="text/html").text
     assert claims_on("999")[-1] not in first
 
 

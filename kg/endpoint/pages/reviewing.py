@@ -35,6 +35,7 @@ async def review(site: Site, request: Request) -> Response:
             labels=labels,
             queue=[(one, _lit(one)) for one in found],
             total=total,
+            first=(page - 1) * _A_PAGE + 1,
             page=page,
             pages=pages,
             doubts={one.name: {"zh": one.holds_zh, "en": one.holds} for one in checks()},
