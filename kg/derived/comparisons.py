@@ -33,7 +33,7 @@ _AROUND = {
     "broader": "SELECT ?x ?is WHERE { ?x a mz:Metric ; skos:broader ?is }",
 }
 _METRICS = (
-    "SELECT ?metric (COUNT(?claim) AS ?figures) { ?claim a mz:Claim ; mz:metric ?metric }"
+    "SELECT ?metric (COUNT(?claim) AS ?figures) { SOME ?claim a mz:Claim ; mz:metric ?metric }"
     " GROUP BY ?metric ORDER BY ?metric"
 )
 # Figures that are put in order at once.
@@ -72,11 +72,14 @@ class Compared:
         return (last.isoformat() if last else "") or self.published, self.published, self.claim
 
 
-def comparisons(store: ox.Store) -> Iterator[ox.Quad]:
-    """The classes of all figures, and the verdicts; a metric's figures are held at once, and no more."""
+def comparisons(store: ox.Store, some: Iterable[str] | None = None) -> Iterator[ox.Quad]:
+    """The classes of all figures, or of those of *some* metrics, and the verdicts.
+
+    A metric's figures are held at once, and no more: its classes and its verdicts hang on nothing else.
+    """
     around = around_of(store)
     known: set[str] = set()
-    for metrics in _together(store):
+    for metrics in _together(store, some):
         for metric, found in groupby(compared(store, metrics=metrics), key=lambda one: one.metric):
             figures = sorted(found, key=lambda one: one.dated, reverse=True)
             yield from _classes(figures, around, known)
@@ -84,18 +87,19 @@ def comparisons(store: ox.Store) -> Iterator[ox.Quad]:
             yield from _by_place(metric, figures, around)
 
 
-def _together(store: ox.Store) -> Iterator[list[str]]:
+def _together(store: ox.Store, some: Iterable[str] | None) -> Iterator[list[str]]:
     """The metrics, so many at a time as have not too many figures to be put in order at once."""
-    some: list[str] = []
+    which = "" if some is None else f"VALUES ?metric {{ {' '.join(f'<{one}>' for one in sorted(some))} }}"
+    part: list[str] = []
     figures = 0
-    for row in list(rows(store, _METRICS)):
-        if some and figures + int(row["figures"]) > _AT_ONCE:
-            yield some
-            some, figures = [], 0
-        some.append(row["metric"])
+    for row in list(rows(store, _METRICS.replace("SOME", which))):
+        if part and figures + int(row["figures"]) > _AT_ONCE:
+            yield part
+            part, figures = [], 0
+        part.append(row["metric"])
         figures += int(row["figures"])
-    if some:
-        yield some
+    if part:
+        yield part
 
 
 def around_of(store: ox.Store) -> Around:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -62,13 +62,15 @@ class _Report:
     metrics: set[str] = field(default_factory=set)
 
 
-def coverage(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, str]) -> Iterator[ox.Quad]:
-    """The cells, and the years of which there are reports; *reports* are the digests of texts by stem.
+def coverage(
+    store: ox.Store, texts: Callable[[str], str], reports: Mapping[str, str], areas: Iterable[str] | None = None
+) -> Iterator[ox.Quad]:
+    """The cells of all places or of some, and the years of which there are reports; *reports* are digests by stem.
 
     One place is looked at after another, so that what is held hangs on the largest and not on all.
     """
     names = Names((row["label"], row["metric"]) for row in rows(store, _LABELS))
-    for area in sorted({row["area"] for row in rows(store, _query("areas"))}):
+    for area in sorted(covered(store) if areas is None else areas):
         only = f"VALUES ?area {{ <{area}> }}"
         read = _reports(store, only)
         cells = _figures(store, only)
@@ -80,6 +82,12 @@ def coverage(store: ox.Store, texts: Callable[[str], str], reports: Mapping[str,
         years = Counter(one.year for one in read.values())
         for year in sorted(years):
             yield from _reported(area, year, years[year], unplaced[year])
+
+
+def covered(store: ox.Store, report: ox.NamedNode | None = None) -> set[str]:
+    """The places that a graph, or a report in it, tells of: its own place, and those of its figures."""
+    only = f"VALUES ?report {{ {report} }}" if report else ""
+    return {row["area"] for row in rows(store, _query("areas", only))}
 
 
 def _figures(store: ox.Store, only: str) -> dict[Key, _Cell]:
@@ -159,6 +167,6 @@ def _year(words: str) -> str:
 
 
 def _query(name: str, only: str = "") -> str:
-    """A query of ours, with a clause that says of which places put in where it has room for one."""
+    """A query of ours, with a clause that says of which places or reports put in where it has room for one."""
     text = (queries_dir() / "derived" / f"{name}.rq").read_text(encoding="utf-8")
-    return text.replace("# of these places", only)
+    return text.replace("# of these places", only).replace("# of these reports", only)

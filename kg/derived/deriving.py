@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.derived.best import DIMENSIONS, Figure, describe_best
 from kg.derived.comparisons import comparisons
 from kg.derived.copies import Copy, Sentences, families
-from kg.derived.coverage import coverage
+from kg.derived.coverage import coverage, covered
 from kg.derived.disputes import describe_disagreements
 from kg.errors import StoreError
 from kg.graph import vocabulary
@@ -35,9 +35,8 @@ from kg.graph.vocabulary import (
 from kg.resources import queries_dir
 from kg.store.changes import Change
 
-# What is made anew with every build, and all graphs that hold nothing else.
-_WHOLE = (COVERAGE, COMPARISONS, DISAGREEMENTS)
-GRAPHS = (BEST, COPIES, *_WHOLE)
+# All graphs that hold nothing else.
+GRAPHS = (BEST, COPIES, COVERAGE, COMPARISONS, DISAGREEMENTS)
 # The file, in the folder of a snapshot, of what is kept for the next time.
 SENTENCES = "sentences.sqlite"
 
@@ -46,6 +45,7 @@ Texts = Callable[[str], str]
 Cell = tuple[ox.NamedNode, ox.NamedNode]
 
 _EFFECTIVE = ox.DefaultGraph()
+_UNKNOWN = vocabulary.NOT_STATED.value
 # Claims that are asked for at once, and quads that are put in at once.
 _AT_ONCE = 20_000
 
@@ -89,7 +89,9 @@ class Derivation:
             self._unchoose(area, {metric for place, metric in cells if place == area})
         found = (f"VALUES (?area ?metric) {{ ({area} {metric}) }}" for area, metric in sorted(cells, key=str))
         yield from self._chosen(witness, found)
-        yield from self._whole(witness)
+        yield from self._compared(
+            witness, cells, _told_of(change.before, change.gone) | _told_of(self.store, change.come)
+        )
 
     def _chosen(self, witness: _Witness, clauses: Iterable[str]) -> Iterator[list[ox.Quad]]:
         """Put in the best figures of those that each clause of SPARQL names; those of one clause come together."""
@@ -105,12 +107,19 @@ class Derivation:
 
     def _whole(self, witness: _Witness) -> Iterator[list[ox.Quad]]:
         """What hangs on all figures together."""
-        for graph in _WHOLE:
-            self.store.clear_graph(graph)
         yield from self._put(coverage(self.store, self.texts, self.reports))
         yield from self._put(comparisons(self.store))  # it shows the best figures
-        roots = {report.value: root.value for report, root in witness.roots.items()}
-        yield from self._put(describe_disagreements(self.store, roots))
+        yield from self._put(describe_disagreements(self.store, witness.names))
+
+    def _compared(self, witness: _Witness, cells: Collection[Cell], told: Collection[str]) -> Iterator[list[ox.Quad]]:
+        """The same of the places *told* of by what has changed, of its metrics, and of the places of its figures."""
+        places, metrics = ({_value(cell[side]) for cell in cells} - {_UNKNOWN} for side in (0, 1))
+        self._drop(COVERAGE, MZ.ofPlace, told)
+        yield from self._put(coverage(self.store, self.texts, self.reports, told))
+        self._drop(COMPARISONS, MZ.ofMetric, metrics)
+        yield from self._put(comparisons(self.store, metrics))
+        self._drop(DISAGREEMENTS, MZ.ofPlace, places)
+        yield from self._put(describe_disagreements(self.store, witness.names, places))
 
     def _texts(self, reports: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         return ((stem, self.texts(digest)) for stem, digest in sorted(reports.items()))
@@ -148,6 +157,14 @@ class Derivation:
                 for quad in said:
                     self.store.remove(quad)
 
+    def _drop(self, graph: ox.NamedNode, predicate: ox.NamedNode, about: Iterable[str]) -> None:
+        """Take out of a derived graph what is about some things, and what points to it there."""
+        for thing in about:
+            for quad in list(self.store.quads_for_pattern(None, predicate, ox.NamedNode(thing), graph)):
+                said = list(self.store.quads_for_pattern(quad.subject, None, None, graph))
+                for one in (*said, *list(self.store.quads_for_pattern(None, None, quad.subject, graph))):
+                    self.store.remove(one)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Witness:
@@ -164,6 +181,11 @@ class _Witness:
         copies = (Copy(stem=one, other=other, share=Decimal(1)) for one, other in map(sorted, pairs.values()))
         roots = {ox.NamedNode(report): ox.NamedNode(root) for report, root in families(copies).items()}
         return cls(store=store, roots=roots)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The family of each report that has copies."""
+        return {report.value: root.value for report, root in self.roots.items()}
 
     def by(self, report: ox.NamedNode) -> str:
         # A reprint vouches for nothing: a whole family of copies counts as one.
@@ -199,6 +221,11 @@ def _cells(store: ox.Store, report: ox.NamedNode) -> Iterator[Cell]:
       ?claim {vocabulary.QB.dataSet} {report} ; {SDMX_DIMENSION.refArea} ?area ; {MZ.metric} ?metric
     }}"""
     yield from ((row["area"], row["metric"]) for row in select(store, query))
+
+
+def _told_of(store: ox.Store, stems: Iterable[str]) -> set[str]:
+    """The places that some reports tell of."""
+    return {area for stem in stems for area in covered(store, vocabulary.report(stem))}
 
 
 def _figures(store: ox.Store, witness: _Witness, which: str) -> Iterator[Figure]:

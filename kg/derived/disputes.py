@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -14,9 +14,14 @@ from kg.graph.vocabulary import DISAGREEMENTS, ID, MZ, RDF
 from kg.search.disagreements import Stated, disagreements, places, stated
 
 
-def describe_disagreements(store: ox.Store, roots: Mapping[str, str]) -> Iterator[ox.Quad]:
-    """The disagreements of a graph, place by place; *roots* are the families of copies, each one witness, by report."""
-    for area in sorted(places(store)):
+def describe_disagreements(
+    store: ox.Store, roots: Mapping[str, str], areas: Iterable[str] | None = None
+) -> Iterator[ox.Quad]:
+    """The disagreements of a graph or of some places in it; *roots* are the families of copies, by report.
+
+    A family is one witness.
+    """
+    for area in sorted(places(store) if areas is None else areas):
         known = {one.claim: one for one in stated(store, area)}
         yield from _described(known, roots)
 
@@ -28,7 +33,7 @@ def _described(known: Mapping[str, Stated], roots: Mapping[str, str]) -> Iterato
         area, metric = one.area, one.scope[0]
         facts: Facts = [
             (RDF.type, MZ.Disagreement),
-            (MZ.ofPlace, ox.NamedNode(area) if area and not area.startswith(f"{ID}code/") else None),
+            (MZ.ofPlace, ox.NamedNode(area)),
             (MZ.ofMetric, ox.NamedNode(metric)),
             (MZ.disputes, ox.NamedNode(one.claim)),
             (MZ.disputes, ox.NamedNode(other.claim)),

@@ -39,7 +39,10 @@ _CLAIMS = """SELECT ?claim ?metric ?area ?group ?aspect ?modality ?measure ?phas
   }
 }"""
 _PROGRAMS = "SELECT ?claim ?words { WHICH ?claim a mz:Claim ; sdmx-dimension:refArea ?area ; mz:programWords ?words }"
-_PLACES = "SELECT DISTINCT ?area { CLAIMS ?claim a mz:Claim ; sdmx-dimension:refArea ?area }"
+# Of figures whose place nobody knows it is not known either whether they disagree.
+_PLACES = f"""SELECT DISTINCT ?area {{
+  CLAIMS ?claim a mz:Claim ; sdmx-dimension:refArea ?area FILTER(?area != {vocabulary.NOT_STATED})
+}}"""
 _SCOPE = ("metric", "area", "group", "aspect", "modality", "measure", "phase", "residence", "unit")
 
 
@@ -136,7 +139,7 @@ def stated(store: ox.Store, area: str | None = None) -> Iterator[Stated]:
 
 
 def places(store: ox.Store, change: Change | None = None) -> set[str]:
-    """The places that a graph has figures of, or those of which the changed reports have some."""
+    """The known places that a graph has figures of, or those of which the changed reports have some."""
     if change is None:
         return {row["area"] for row in rows(store, _PLACES.replace("CLAIMS", ""))}
     found: set[str] = set()
