@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import combinations, islice
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +13,7 @@ from kg.errors import CheckError
 from kg.graph.asking import select
 from kg.graph.findings import FAULT, GRAPH, ONTOLOGY, REPORT, SCOPES, WARNING, Check, Finding, finding
 from kg.graph.pieces import REPORTS, Pieces
+from kg.graph.quotes import Texts, annotated, misquoted
 from kg.graph.reasoning import inconsistencies
 from kg.graph.shapes import Shapes, broken, shapes
 from kg.questions import Question, questions
@@ -31,7 +32,11 @@ __all__ = [
     "checks",
     "in_order",
     "run_checks",
+    "tasks",
 ]
+
+# A part of the work, which ends in what it found.
+Task = Callable[[], Iterable[Finding]]
 
 QUOTES = "quote-is-in-text"
 CONSISTENT = "owl-rl-consistent"
@@ -39,23 +44,8 @@ ONCE = "triple-in-one-graph"
 
 _FIELDS = ("family", "severity", "scope", "title_zh", "title_en", "mend_zh", "mend_en")
 
-# How the words of a statement and of its annotations are found, with the report whose text they are of.
-_FLAT = """
-SELECT ?subject ?report ?quote ?start ?end WHERE {
-  REPORTS ?subject mz:quote ?quote ; mz:quoteStart ?start ; mz:quoteEnd ?end ; qb:dataSet|mz:statedIn ?report .
-}
-"""
-_ANNOTATED = """
-SELECT ?subject ?report ?quote ?start ?end WHERE {
-  REPORTS GRAPH <https://w3id.org/minzheng/graph/annotations> {
-    ?subject oa:hasTarget ?target .
-    ?target oa:hasSource ?report ; oa:hasSelector ?position, ?words .
-    ?position oa:start ?start ; oa:end ?end .
-    ?words oa:exact ?quote .
-  }
-}
-"""
-_REPORTS = "SELECT ?report ?sha256 WHERE { REPORTS ?report mz:sha256 ?sha256 }"
+# So many reports have their annotations looked at together: to find them, all annotations are read once.
+_TOGETHER = 2_000
 
 _BY_HAND = (
     Check(
@@ -101,27 +91,13 @@ def checks(folder: Path | None = None) -> tuple[Check, ...]:
 
 
 def run_checks(
-    store: ox.Store,
-    texts: Callable[[str], str] | None = None,
-    scopes: Collection[str] = (REPORT, GRAPH),
-    share: tuple[int, int] = (0, 1),
+    store: ox.Store, texts: Texts | None = None, scopes: Collection[str] = (REPORT, GRAPH)
 ) -> tuple[Finding, ...]:
     """What breaks the rules of these *scopes*, faults first; the ontology is looked at only where it is among them.
 
-    *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text. One *share* of all that
-    there is to look at is the first number of as many as the second tells: together they find what one alone would.
+    *texts* gives the frozen text of a SHA-256; without it no quote is compared with its text.
     """
-    nth, many = share
-    found: list[Finding] = []
-    if REPORT in scopes:
-        some = [check for check in checks() if check.scope == REPORT and check.query]
-        for part in Pieces(store).all(nth=nth, of=many):
-            found += [*broken(part, shapes(), (REPORT,)), *asked(part, some)]
-        found += _misquoted(store, texts, nth, many) if texts is not None else ()
-    for task in list(_whole(store, scopes))[nth::many]:
-        found += task()
-    # What several reports share is in the piece of each.
-    return in_order(found)
+    return in_order(one for task in tasks(store, texts, scopes) for one in task())
 
 
 def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -129,22 +105,55 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(set(found), key=lambda one: (one.severity != FAULT, one.check, one.subject, one.message)))
 
 
-def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Callable[[], Iterable[Finding]]]:
-    """What looks at the whole graph at once, the longest first."""
+def tasks(store: ox.Store, texts: Texts | None, scopes: Collection[str]) -> Iterator[Task]:
+    """All that :func:`run_checks` looks at, in parts that need not know of each other, the longest first."""
+    yield from _whole(store, scopes)
+    if REPORT in scopes:
+        yield from _of_reports(store, texts)
+
+
+def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Task]:
+    """What looks at the whole graph at once."""
     if GRAPH in scopes:
         yield from (partial(_twice, store, one, other) for one, other in _pairs(store))
+    if ONTOLOGY in scopes:
+        yield partial(_inconsistent, store)
     for scope in (scope for scope in (GRAPH, ONTOLOGY) if scope in scopes):
         for shape in shapes().shapes:
             yield partial(broken, store, Shapes(shapes=(shape,), above=shapes().above), (scope,))
-        yield partial(asked, store, [check for check in checks() if check.scope == scope and check.query])
-    if ONTOLOGY in scopes:
-        yield lambda: [finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store)]
+        yield from (partial(asked, store, [check]) for check in checks() if check.scope == scope and check.query)
+
+
+def _of_reports(store: ox.Store, texts: Texts | None) -> Iterator[Task]:
+    """What looks at some reports; what several of them share is in the piece of each."""
+    pieces = Pieces(store)
+    reports = list(pieces.reports())
+    if texts is not None:
+        yield from (partial(annotated, store, some, texts, _by_hand(QUOTES)) for some in _batches(reports, _TOGETHER))
+    yield from (partial(_held, pieces, some, texts) for some in _batches(reports, REPORTS))
+
+
+def _held(pieces: Pieces, reports: Sequence[ox.NamedNode], texts: Texts | None) -> Iterator[Finding]:
+    piece = pieces.of(reports)
+    yield from broken(piece, shapes(), (REPORT,))
+    yield from asked(piece, [check for check in checks() if check.scope == REPORT])
+    if texts is not None:
+        yield from misquoted(piece, reports, texts, _by_hand(QUOTES))
+
+
+def _batches(reports: Sequence[ox.NamedNode], many: int) -> Iterator[Sequence[ox.NamedNode]]:
+    return (reports[first : first + many] for first in range(0, len(reports), many))
+
+
+def _inconsistent(store: ox.Store) -> Iterator[Finding]:
+    return (finding(_by_hand(CONSISTENT), "", clash) for clash in inconsistencies(store))
 
 
 def _twice(store: ox.Store, one: str, other: str) -> Iterator[Finding]:
-    """The triples in two graphs, each a pattern of SPARQL; those of the *one* are looked up in the *other*."""
+    """The triples in two graphs, each a pattern of SPARQL; the subjects of the *one* are looked up in the *other*."""
     check = _by_hand(ONCE)
-    for row in select(store, f"SELECT ?s ?p {{ {one} {other} }}"):
+    subjects = one.replace("?p ?o", "?any ?thing")
+    for row in select(store, f"SELECT ?s ?p {{ {{ SELECT REDUCED ?s {{ {subjects} }} }} {other} {one} }}"):
         yield finding(check, _words(row["s"]), _words(row["p"]))
 
 
@@ -213,24 +222,3 @@ def _words(term: object) -> str:
 
 def _by_hand(name: str) -> Check:
     return next(check for check in _BY_HAND if check.name == name)
-
-
-def _misquoted(store: ox.Store, texts: Callable[[str], str], nth: int, many: int) -> Iterator[Finding]:
-    check = _by_hand(QUOTES)
-    nodes = islice(Pieces(store).reports(), nth, None, many)
-    while some := list(islice(nodes, REPORTS)):
-        which = f"VALUES ?report {{ {' '.join(map(str, some))} }}"
-        reports = {
-            row["report"]: texts(row["sha256"].value) for row in _rows(store, _REPORTS.replace("REPORTS", which))
-        }
-        for query in (_FLAT, _ANNOTATED):
-            for row in _rows(store, query.replace("REPORTS", which)):
-                text, start, end = reports.get(row["report"]), int(row["start"].value), int(row["end"].value)
-                if text is None or not 0 <= start < end <= len(text) or text[start:end] != row["quote"].value:
-                    yield finding(check, _words(row["subject"]), f"{start}-{end} {row['quote'].value}")
-
-
-def _rows(store: ox.Store, query: str) -> Iterable[Mapping[str, ox.Literal]]:
-    found = select(store, query)
-    names = [variable.value for variable in found.variables]
-    return ({name: row[name] for name in names} for row in found)

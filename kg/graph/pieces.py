@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 import pyoxigraph as ox
 
@@ -12,7 +11,10 @@ from kg.graph.vocabulary import BASE, MZ, QB, RDF, RDFS, SKOS
 # As many reports as make a graph that queries of any shape are quick on.
 REPORTS = 40
 
+Node = ox.NamedNode | ox.BlankNode
+
 _EFFECTIVE = ox.DefaultGraph()
+_NAMES = f"{BASE}id/"
 _HEAD = (QB.dataSet, MZ.statedIn)
 
 
@@ -21,7 +23,7 @@ class Pieces:
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
-        self._shared: dict[ox.NamedNode, list[ox.Quad]] = {}
+        self._shared: dict[Node, list[ox.Quad]] = {}
         self._terms = [
             quad for term in self._defined() for quad in store.quads_for_pattern(term, None, None, _EFFECTIVE)
         ]
@@ -32,21 +34,15 @@ class Pieces:
         piece = ox.Store()
         piece.extend(self._terms)
         own = tuple(f"{report.value}/" for report in wanted)
-        fresh = {*wanted, *(node for report in wanted for node in self._stated(report))}
+        fresh: set[Node] = {*wanted, *(node for report in wanted for node in self._stated(report))}
         seen = set(fresh)
         while fresh:
             quads = [quad for node in fresh for quad in self._said(node, own)]
             piece.extend(quads)
-            named = {quad.object for quad in quads if _leads_on(quad)}
-            fresh = {node for node in named if isinstance(node, ox.NamedNode)} - seen
+            objects = {quad.object for quad in quads}
+            fresh = {node for node in objects if isinstance(node, Node) and _leads_on(node)} - seen
             seen |= fresh
         return piece
-
-    def all(self, reports: int = REPORTS, nth: int = 0, of: int = 1) -> Iterator[ox.Store]:
-        """The whole graph, or the *nth* share *of* so many; so many reports at a time."""
-        nodes = islice(self.reports(), nth, None, of)
-        while some := list(islice(nodes, reports)):
-            yield self.of(some)
 
     def reports(self) -> Iterator[ox.NamedNode]:
         """The reports, by name."""
@@ -57,13 +53,13 @@ class Pieces:
         found = (quad.subject for quad in self._store.quads_for_pattern(None, RDFS.isDefinedBy, None, _EFFECTIVE))
         return {node for node in found if isinstance(node, ox.NamedNode)}
 
-    def _stated(self, report: ox.NamedNode) -> Iterator[ox.NamedNode]:
+    def _stated(self, report: ox.NamedNode) -> Iterator[Node]:
         for predicate in _HEAD:
             for quad in self._store.quads_for_pattern(None, predicate, report, _EFFECTIVE):
-                if isinstance(quad.subject, ox.NamedNode):
+                if isinstance(quad.subject, Node):
                     yield quad.subject
 
-    def _said(self, node: ox.NamedNode, own: tuple[str, ...]) -> list[ox.Quad]:
+    def _said(self, node: Node, own: tuple[str, ...]) -> list[ox.Quad]:
         if node.value.startswith(own):
             return list(self._store.quads_for_pattern(node, None, None, _EFFECTIVE))
         if node not in self._shared:
@@ -73,5 +69,5 @@ class Pieces:
         return self._shared[node]
 
 
-def _leads_on(quad: ox.Quad) -> bool:
-    return isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{BASE}id/")
+def _leads_on(node: Node) -> bool:
+    return isinstance(node, ox.BlankNode) or node.value.startswith(_NAMES)

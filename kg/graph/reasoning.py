@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.asking import select
 from kg.graph.base import describe_ontology
-from kg.graph.vocabulary import MZ, Namespace, prefixes
+from kg.graph.vocabulary import MZ, RDF, Namespace, prefixes
 from kg.resources import ontology_dir
 
 if TYPE_CHECKING:
@@ -19,20 +20,14 @@ _ERROR = Namespace("err", "http://www.daml.org/2002/03/agents/agent-ont#").error
 
 _TERMS = "CONSTRUCT { ?s ?p ?o } WHERE { ?s rdfs:isDefinedBy <https://w3id.org/minzheng/ontology> ; ?p ?o }"
 
-# One instance of each class, the first by name, with all that is said of it and what that points to: reasoning over a
-# whole graph takes hours.
-_SAMPLE = """
-CONSTRUCT { ?subject ?predicate ?object . ?object a ?kind } WHERE {
-  {
-    SELECT ?class (MIN(?one) AS ?subject) WHERE {
-      ?class a owl:Class ; rdfs:isDefinedBy <https://w3id.org/minzheng/ontology> .
-      { ?one a ?class } UNION { GRAPH ?graph { ?one a ?class } }
-    }
-    GROUP BY ?class
-  }
-  { ?subject ?predicate ?object } UNION { GRAPH ?other { ?subject ?predicate ?object } }
-  OPTIONAL { ?object a ?kind }
+# One instance of each class, the first by name: reasoning over a whole graph takes hours.
+_FIRST = """
+SELECT (MIN(?one) AS ?subject) WHERE {
+  ?class a owl:Class ; rdfs:isDefinedBy <https://w3id.org/minzheng/ontology> .
+  { ?one a ?class } UNION { GRAPH ?graph { ?one a ?class } }
+  FILTER(isIRI(?one))
 }
+GROUP BY ?class
 """
 
 
@@ -41,7 +36,7 @@ def inconsistencies(store: ox.Store, folder: Path | None = None) -> tuple[str, .
     # The reasoner and its library are slow to import, and this check alone needs them.
     import owlrl  # noqa: PLC0415
 
-    graph = _graph([*_ontology(folder or ontology_dir()), *_constructed(store, _TERMS), *_constructed(store, _SAMPLE)])
+    graph = _graph([*_ontology(folder or ontology_dir()), *_constructed(store, _TERMS), *_sample(store)])
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
     return tuple(sorted(str(words) for words in graph.objects(None, _rdflib(_ERROR))))
 
@@ -51,6 +46,15 @@ def _ontology(folder: Path) -> Iterator[ox.Quad]:
     for part in ("alignments", "examples"):
         files += sorted((folder / part).glob("*.ttl"))
     yield from describe_ontology(files)
+
+
+def _sample(store: ox.Store) -> Iterator[ox.Quad]:
+    """Some things, all that is said of them, and the classes of what that points to."""
+    for row in select(store, _FIRST):
+        for quad in store.quads_for_pattern(row["subject"], None, None):
+            yield quad
+            if isinstance(quad.object, ox.NamedNode):
+                yield from store.quads_for_pattern(quad.object, RDF.type, None, ox.DefaultGraph())
 
 
 def _constructed(store: ox.Store, query: str) -> Iterator[ox.Quad]:
