@@ -102,7 +102,11 @@ def run_checks(
 
 def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """What was found, each once, faults first."""
-    return tuple(sorted(set(found), key=lambda one: (one.severity != FAULT, one.check, one.subject, one.message)))
+    return tuple(sorted(set(found), key=_order))
+
+
+def _order(one: Finding) -> tuple[bool, str, str, str, str]:
+    return one.severity != FAULT, one.check, one.subject, one.message, one.component
 
 
 def tasks(store: ox.Store, texts: Texts | None, scopes: Collection[str]) -> Iterator[Task]:
@@ -150,11 +154,13 @@ def _inconsistent(store: ox.Store) -> Iterator[Finding]:
 
 
 def _twice(store: ox.Store, one: str, other: str) -> Iterator[Finding]:
-    """The triples in two graphs, each a pattern of SPARQL; the subjects of the *one* are looked up in the *other*."""
+    """The triples in two graphs, each a pattern of SPARQL; those of the *one* are looked up in the *other*."""
     check = _by_hand(ONCE)
     subjects = one.replace("?p ?o", "?any ?thing")
-    for row in select(store, f"SELECT ?s ?p {{ {{ SELECT REDUCED ?s {{ {subjects} }} }} {other} {one} }}"):
-        yield finding(check, _words(row["s"]), _words(row["p"]))
+    # Most graphs speak of nothing that another speaks of, and have far fewer subjects than triples.
+    if store.query(f"ASK {{ {{ SELECT REDUCED ?s {{ {subjects} }} }} {other} }}"):
+        for row in select(store, f"SELECT ?s ?p {{ {one} {other} }}"):
+            yield finding(check, _words(row["s"]), _words(row["p"]))
 
 
 def _pairs(store: ox.Store) -> Iterator[tuple[str, str]]:

@@ -50,8 +50,8 @@ class _Quote:
     def stands_in(self, text: str | None) -> bool:
         """Whether the text has these words there.
 
-        >>> _Quote("claim", "低保", "2", "4").stands_in("农村低保"), _Quote("claim", "低保", "二", "4").stands_in("农村低保")
-        (True, False)
+        >>> [_Quote("claim", "低保", start, "4").stands_in("农村低保") for start in ("2", "1", "二")]
+        [True, False, False]
         """
         if text is None or not (self.start.isdecimal() and self.end.isdecimal()):
             return False
@@ -73,7 +73,8 @@ def _compared(
     store: ox.Store, query: str, reports: Iterable[ox.NamedNode], texts: Texts, check: Check
 ) -> Iterator[Finding]:
     which = f"VALUES ?report {{ {' '.join(map(str, reports))} }}"
-    known = {row["report"]: row["sha256"].value for row in _rows(store, _SHA256.replace("REPORTS", which))}
+    digests = sorted((row["sha256"].value, row["report"]) for row in _rows(store, _SHA256.replace("REPORTS", which)))
+    known = {report: sha256 for sha256, report in digests}
     quotes: defaultdict[ox.Literal, list[_Quote]] = defaultdict(list)
     for row in _rows(store, query.replace("REPORTS", which)):
         quotes[row["report"]].append(_Quote(*(row[name].value for name in ("subject", "quote", "start", "end"))))

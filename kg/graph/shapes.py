@@ -80,7 +80,8 @@ def broken(store: ox.Store, known: Shapes, scopes: Collection[str], part: ox.Sto
         for focus in _focus(looked, shape) if asked else ():
             said: defaultdict[ox.NamedNode, list[Term]] = defaultdict(list)
             for quad in looked.quads_for_pattern(focus, None, None, shape.graph):
-                said[quad.predicate].append(quad.object)
+                _, predicate, value, _ = quad
+                said[predicate].append(value)
             yield from _kept(focus, said, asked, typed)
 
 
