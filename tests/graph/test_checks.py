@@ -9,7 +9,21 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import CheckError
-from kg.graph.checks import CONSISTENT, FAULT, ONCE, QUOTES, SCOPES, WARNING, Check, Finding, asked, checks, run_checks
+from kg.graph.checks import (
+    CONSISTENT,
+    FAULT,
+    ONCE,
+    QUOTES,
+    SCOPES,
+    WARNING,
+    Check,
+    Finding,
+    asked,
+    checks,
+    in_order,
+    run_checks,
+    tasks,
+)
 from kg.graph.findings import GRAPH, ONTOLOGY, REPORT
 from kg.graph.shapes import broken, shapes
 from kg.graph.vocabulary import prefixes
@@ -123,6 +137,27 @@ def test_annotations_are_compared_with_the_text_too(sound: list[ox.Quad], texts:
     found = run_checks(store, texts.__getitem__)
     assert {finding.check for finding in found} == {QUOTES}
     assert all("/annotation/" in finding.subject for finding in found)
+
+
+@pytest.mark.parametrize("offset", ['"odd"', "-1", "1000000"])
+def test_an_offset_beyond_the_text_is_found(offset: str, sound: list[ox.Quad], texts: Mapping[str, str]) -> None:
+    store = store_of(sound)
+    store.update(
+        f"""DELETE {{ ?claim mz:quoteEnd ?end }} INSERT {{ ?claim mz:quoteEnd {offset} }}
+        WHERE {{ ?claim a mz:Claim ; mz:quoteEnd ?end }}""",
+        prefixes=dict(prefixes()),
+    )
+    assert QUOTES in {finding.check for finding in run_checks(store, texts.__getitem__, (REPORT,))}
+
+
+def test_shares_of_the_work_find_what_all_of_it_finds(sound: list[ox.Quad], texts: Mapping[str, str]) -> None:
+    store = store_of(sound)
+    for path in sorted(PLANTED.glob("*.ru")):
+        store.update(path.read_text(encoding="utf-8"), prefixes=dict(prefixes()))
+    parts = tuple(tasks(store, texts.__getitem__, (REPORT, GRAPH)))
+    shares = [in_order(one for task in parts[nth::3] for one in task()) for nth in range(3)]
+    assert in_order(one for share in shares for one in share) == run_checks(store, texts.__getitem__)
+    assert len([share for share in shares if share]) > 1
 
 
 def test_faults_come_before_warnings(sound: list[ox.Quad]) -> None:
