@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
-from benchmarks import corpus, sessions
+from benchmarks import corpus, groups
 from kg.derived import SENTENCES
 from kg.errors import StoreError
 from kg.search import INDEX
@@ -96,7 +96,7 @@ class Trial:
         """Run a build until a moment in a phase, or later; False where it ended before."""
         delay = self.chance.uniform(0, lasts.get(phase, 0))
         look = Look(store)
-        with sessions.started(_arguments(self.reports, store)) as process:
+        with groups.started(_arguments(self.reports, store)) as process:
             while process.poll() is None and PHASES.index(look.phase()) < PHASES.index(phase):
                 time.sleep(_CLOSELY)
             with suppress(subprocess.TimeoutExpired):
@@ -107,8 +107,8 @@ class Trial:
             process.send_signal(signal.SIGKILL)
             process.wait()
             self.killed[reached] += 1
-            if not sessions.is_gone(process.pid):
-                self.broken.append(f"{reached}: processes of a killed build still run after {sessions.PATIENCE:.0f} s")
+            if not groups.is_gone(process.pid):
+                self.broken.append(f"{reached}: processes of a killed build still run after {groups.PATIENCE:.0f} s")
         return True
 
     def _unfit(self, seen: list[str], before: str) -> Iterator[str]:
@@ -180,7 +180,7 @@ def _start(here: Path, everything: Path, before: int) -> Start:
     _build(corpus.write(here / f"reports-{before}", before), store)
     shutil.copytree(store, whole)
     look, begun = Look(whole), dict[str, float]()
-    with sessions.started(_arguments(everything, whole)) as process:
+    with groups.started(_arguments(everything, whole)) as process:
         while process.poll() is None:
             begun.setdefault(look.phase(), time.monotonic())
             time.sleep(_CLOSELY)
@@ -195,11 +195,11 @@ def _arguments(reports: Path, store: Path) -> list[str]:
 
 
 def _build(reports: Path, store: Path) -> None:
-    with tempfile.TemporaryFile() as told, sessions.started(_arguments(reports, store), err=told) as process:
+    with tempfile.TemporaryFile() as told, groups.started(_arguments(reports, store), err=told) as process:
         if process.wait():
             told.seek(0)
             raise RuntimeError(told.read().decode(errors="replace"))
-        if not sessions.is_gone(process.pid):
+        if not groups.is_gone(process.pid):
             raise RuntimeError("a build that has ended left processes behind")
 
 
@@ -246,7 +246,7 @@ def _tell(words: str) -> None:
 
 def main() -> int:
     """Kill the build, and say what came of it."""
-    sessions.end_in_order()
+    groups.end_in_order()
     found = measure(*map(int, sys.argv[1:]))
     for line in found.broken:
         print(line)

@@ -44,9 +44,8 @@ def run(
     while waiting:
         try:
             yield from _pooled(task, waiting, version, count, longest)
-        except BrokenProcessPool:  # one of those under way has killed its process: each is tried alone
-            for _ in range(min(len(waiting), count * _AHEAD)):
-                yield _alone(task, waiting.popleft(), version, longest)
+        except BrokenProcessPool:  # one of those under way has killed its process
+            yield from _one_by_one(task, waiting, version, count * _AHEAD, longest)
 
 
 def _processes(files: int, asked: int | None) -> int:
@@ -105,12 +104,24 @@ def _limited(task: Task, path: Path, version: str, limit: Limit) -> Outcome:
         return Quarantined(path=path, reason=f"{path}: {over} and was stopped; split the file")
 
 
-def _alone(task: Task, path: Path, version: str, longest: float) -> Outcome:
-    try:
+def _one_by_one(task: Task, waiting: deque[Path], version: str, most: int, longest: float) -> Iterator[Outcome]:
+    """Work off so many of *waiting*, or until one is found that kills a process which has read nothing before."""
+    last = len(waiting) - most
+    while waiting and len(waiting) > last:
         with processes(1) as pool:
-            return pool.submit(_guarded, task, path, version, longest).result()
-    except BrokenProcessPool:
-        return Quarantined(path=path, reason=f"{path}: {_KILLED}")
+            is_fresh = True
+            while waiting and len(waiting) > last:
+                try:
+                    outcome = pool.submit(_guarded, task, waiting[0], version, longest).result()
+                except BrokenProcessPool:
+                    if not is_fresh:
+                        break
+                    path = waiting.popleft()
+                    yield Quarantined(path=path, reason=f"{path}: {_KILLED}")
+                    return
+                waiting.popleft()
+                is_fresh = False
+                yield outcome
 
 
 def processes(count: int) -> ProcessPoolExecutor:

@@ -28,6 +28,17 @@ def die_on_poison(path: Path, version: str) -> Outcome:
     return copy(path, version)
 
 
+_read: list[Path] = []
+
+
+def die_of_the_second(path: Path, version: str) -> Outcome:
+    """A process in which something is left of each file that it has read: with one more there is too much."""
+    _read.append(path)
+    if len(_read) > 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return copy(path, version)
+
+
 def swell(path: Path, version: str) -> Outcome:
     """Where a file's name asks for it, a reading that finds no more memory."""
     if "huge" in path.name:

@@ -50,6 +50,11 @@ _WORKED, _WAITED, _KILLED = (
 )
 
 
+def test_a_file_is_named_only_where_it_kills_a_process_that_has_read_nothing_before() -> None:
+    outcomes = list(window.run(tasks.die_of_the_second, FILES[:5], "1", 2))
+    assert [outcome.path for outcome in outcomes if isinstance(outcome, Drafted)] == FILES[:5]
+
+
 @pytest.mark.parametrize(("workers", "name", "said"), [
     (1, "endless.pdf", _WORKED), (2, "endless.pdf", _WORKED), (2, "endless-stuck.pdf", _KILLED),
     (1, "silent.pdf", _WAITED), (2, "silent.pdf", _WAITED), (2, "silent-stuck.pdf", _KILLED),

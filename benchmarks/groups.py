@@ -1,4 +1,4 @@
-"""A `kg` command in a session of its own, of which no process is left behind."""
+"""A `kg` command in a process group of its own, of which no process is left behind."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ def started(
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A command that runs in the block; what is left of its session at the end is killed."""
-    process = subprocess.Popen(
-        [*_KG, *arguments], stdout=out, stderr=err, cwd=cwd, env=environment, start_new_session=True
-    )
+    """A command that runs in the block; what is left of its group at the end is killed."""
+    process = subprocess.Popen([*_KG, *arguments], stdout=out, stderr=err, cwd=cwd, env=environment, process_group=0)
     try:
         yield process
     finally:
@@ -42,21 +40,21 @@ def started(
         process.wait()
 
 
-def members(session: int) -> tuple[int, ...]:
-    """The processes of a session that run, by the table of processes that Linux keeps; the dead do not count."""
+def members(group: int) -> tuple[int, ...]:
+    """The processes of a group that run, by the table of processes that Linux keeps; the dead do not count."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            state, _, _, of = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:4]
-            if int(of) == session and state not in "ZX":
+            state, _, of = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            if int(of) == group and state not in "ZX":
                 found.append(int(path.parent.name))
     return tuple(found)
 
 
-def is_gone(session: int, within: float = PATIENCE) -> bool:
-    """Whether all processes of a session have ended, now or in some seconds."""
+def is_gone(group: int, within: float = PATIENCE) -> bool:
+    """Whether all processes of a group have ended, now or in some seconds."""
     end = time.monotonic() + within
-    while members(session):
+    while members(group):
         if time.monotonic() > end:
             return False
         time.sleep(_OFTEN)
