@@ -46,11 +46,16 @@ class Outcome:
     seconds: float
 
 
-def write(folder: Path, count: int = COUNT, seed: int = SEED) -> tuple[Path, ...]:
-    """Write *count* files, each damage in turn; tables are among them, which are built by their names alone."""
+def write(folder: Path, count: int = COUNT, seed: int = SEED, first: int = 0) -> tuple[Path, ...]:
+    """Write *count* files, each damage in turn; tables are among them, which are built by their names alone.
+
+    Those from number *first* on are the same ones as in a greater number of files.
+    """
     folder.mkdir(parents=True)
     makers = list(MAKERS.items())
-    return tuple(_written(folder, number, *makers[number % len(makers)], seed) for number in range(count))
+    return tuple(
+        _written(folder, number, *makers[number % len(makers)], seed) for number in range(first, first + count)
+    )
 
 
 def _written(folder: Path, number: int, kind: str, make: Maker, seed: int) -> Path:
@@ -110,23 +115,24 @@ def _tree(folder: Path, left_out: str) -> Iterator[str]:
             yield os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def main(count: int = COUNT) -> int:
-    """Build a thousand damaged files in a folder that is thrown away."""
+def main(count: int = COUNT, first: int = 0) -> int:
+    """Build a thousand damaged files, or a part of them, in a folder that is thrown away."""
     groups.end_in_order()
     with tempfile.TemporaryDirectory() as folder:
         inside = Path(folder)
-        found = build(write(inside / "files", count), inside)
+        found = build(write(inside / "files", count, first=first), inside)
     for line in found.broken:
         print(line)
     ended = [reason for reason in found.refused.values() if any(word in reason for word in _ENDED)]
     for line in ended:
         print(f"reading was ended: {line!a}")
     print(
-        f"{count} damaged files: {found.read} read, {len(found.refused)} refused ({len(ended)} of them since they took "
-        f"too much time or memory), in {found.seconds:.0f} s: {len(found.broken)} broken promises"
+        f"{count} damaged files from number {first} on: {found.read} read, {len(found.refused)} refused "
+        f"({len(ended)} of them since they took too much time or memory), in {found.seconds:.0f} s: "
+        f"{len(found.broken)} broken promises"
     )
     return 1 if found.broken else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    sys.exit(main(*map(int, sys.argv[1:3])))

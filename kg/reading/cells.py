@@ -13,7 +13,8 @@ from kg.reading.lines import Line, LineKind
 
 NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
 # 养老机构 | 家 | 42: a line that a page prints as the cells of a row
-ROW = re.compile(rf"\|?[^|\n]*[一-鿿][^|\n]*\|[^|\n]*[^|\s\d][^|\n]*\|\s*(?:{NUMBER.pattern})\s*(?:\||$)")
+# (each cell is read once: a line of a megabyte without a stroke is none)
+ROW = re.compile(rf"\|?(?=[^|\n]*[一-鿿])[^|\n]*+\|(?=[^|\n]*[^|\s\d])[^|\n]*+\|\s*(?:{NUMBER.pattern})\s*(?:\||$)")
 _BETWEEN = " | "
 _LONGEST_LABEL = 40
 # fewer rows may be chance: a heading, a word and a page number

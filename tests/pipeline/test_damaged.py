@@ -44,6 +44,8 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
     assert [path.name for path in one] == [path.name for path in two]
     sizes = [(path.stat().st_size, other.stat().st_size) for path, other in zip(one, two, strict=True)]
     assert all(size == other for size, other in sizes)
+    part = damaged.write(tmp_path / "c", 5, first=7)
+    assert [path.read_bytes() for path in part] == [path.read_bytes() for path in one[7:12]]
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
