@@ -113,7 +113,7 @@ def tasks(store: ox.Store, texts: Texts | None, scopes: Collection[str]) -> Iter
     """All that :func:`run_checks` looks at, in parts that need not know of each other, the longest first."""
     yield from _whole(store, scopes)
     if REPORT in scopes:
-        yield from _of_reports(store, texts)
+        yield from _of_reports(store, texts, everything=ONTOLOGY in scopes)
 
 
 def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Task]:
@@ -128,21 +128,33 @@ def _whole(store: ox.Store, scopes: Collection[str]) -> Iterator[Task]:
         yield from (partial(asked, store, [check]) for check in checks() if check.scope == scope and check.query)
 
 
-def _of_reports(store: ox.Store, texts: Texts | None) -> Iterator[Task]:
-    """What looks at some reports; what several of them share is in the piece of each."""
+def _of_reports(store: ox.Store, texts: Texts | None, *, everything: bool) -> Iterator[Task]:
+    """What looks at some reports; what several of them share is in the piece of each, what none states in one more."""
     pieces = Pieces(store)
     reports = list(pieces.reports())
     if texts is not None:
         yield from (partial(annotated, store, some, texts, _by_hand(QUOTES)) for some in _batches(reports, _TOGETHER))
     yield from (partial(_held, pieces, some, texts) for some in _batches(reports, REPORTS))
+    if everything:
+        yield partial(_astray, pieces)
 
 
 def _held(pieces: Pieces, reports: Sequence[ox.NamedNode], texts: Texts | None) -> Iterator[Finding]:
     piece = pieces.of(reports)
-    yield from broken(piece, shapes(), (REPORT,))
-    yield from asked(piece, [check for check in checks() if check.scope == REPORT])
+    yield from _of_piece(piece)
     if texts is not None:
         yield from misquoted(piece, reports, texts, _by_hand(QUOTES))
+
+
+def _astray(pieces: Pieces) -> Iterator[Finding]:
+    """What is of a class that reports state, and stated by none: a claim that lost its report, a place nobody names."""
+    own = [shape for shape in shapes().shapes if any(one.check.scope == REPORT for one in shape.properties)]
+    yield from _of_piece(pieces.of((), pieces.strays({name for shape in own for name in shape.classes})))
+
+
+def _of_piece(piece: ox.Store) -> Iterator[Finding]:
+    yield from broken(piece, shapes(), (REPORT,))
+    yield from asked(piece, [check for check in checks() if check.scope == REPORT])
 
 
 def _batches(reports: Sequence[ox.NamedNode], many: int) -> Iterator[Sequence[ox.NamedNode]]:

@@ -107,6 +107,24 @@ def test_a_constraint_is_broken_by_what_it_forbids(fault: Fault, sound: list[ox.
     assert component in {finding.component for finding in found if finding.check == fault.name}
 
 
+@pytest.mark.parametrize(
+    ("update", "check"),
+    [
+        ("DELETE WHERE { ?claim qb:dataSet ?report }", "Claim-cube"),
+        ("INSERT DATA { place:999999 a mz:Place }", "Place-label"),
+        (
+            "INSERT DATA { GRAPH <https://w3id.org/minzheng/graph/corrections> { place:1 a mz:Correction } }",
+            "Correction-kind",
+        ),
+    ],
+)
+def test_what_no_report_states_is_looked_at_too(sound: list[ox.Quad], update: str, check: str) -> None:
+    store = store_of(sound)
+    names = {**prefixes(), "place": "https://w3id.org/minzheng/id/place/"}
+    store.update(update, prefixes=names)
+    assert check in {one.check for one in run_checks(store, scopes=SCOPES)}
+
+
 def test_of_an_empty_part_nothing_is_looked_at(sound: list[ox.Quad]) -> None:
     store = store_of(sound)
     fault = next(one for one in FAULTS if CHECKS[one.name].scope == REPORT)
