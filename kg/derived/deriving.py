@@ -46,8 +46,9 @@ Cell = tuple[ox.NamedNode, ox.NamedNode]
 
 _EFFECTIVE = ox.DefaultGraph()
 _UNKNOWN = vocabulary.NOT_STATED.value
-# Claims that are asked for at once, and quads that are put in at once.
+# Quads that are put in at once, and after how many times they are written to the disk: till then they lie in memory.
 _AT_ONCE = 20_000
+_WRITTEN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +96,15 @@ class Derivation:
 
     def _chosen(self, witness: _Witness, clauses: Iterable[str]) -> Iterator[list[ox.Quad]]:
         """Put in the best figures of those that each clause of SPARQL names; those of one clause come together."""
+        return self._entered(self._choices(witness, clauses))
+
+    def _choices(self, witness: _Witness, clauses: Iterable[str]) -> Iterator[list[ox.Quad]]:
         part = list(describe_best(()))
         for which in clauses:
             part += describe_best(_figures(self.store, witness, which))
             if len(part) >= _AT_ONCE:
-                self.store.extend(part)
                 yield part
                 part = []
-        self.store.extend(part)
         yield part
 
     def _whole(self, witness: _Witness) -> Iterator[list[ox.Quad]]:
@@ -129,15 +131,15 @@ class Derivation:
 
     def _put(self, quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
         """Put quads in, some at a time and all of a subject together."""
-        part: list[ox.Quad] = []
-        for quad in quads:
-            if len(part) >= _AT_ONCE and quad.subject != part[-1].subject:
-                self.store.extend(part)
-                yield part
-                part = []
-            part.append(quad)
-        self.store.extend(part)
-        yield part
+        return self._entered(_parts(quads))
+
+    def _entered(self, parts: Iterable[list[ox.Quad]]) -> Iterator[list[ox.Quad]]:
+        """Put parts in one after another; what the database holds of them in memory is bounded."""
+        for number, part in enumerate(parts, start=1):
+            self.store.extend(part)
+            if number % _WRITTEN == 0:
+                self.store.flush()
+            yield part
 
     def _forget(self, report: ox.NamedNode) -> None:
         """Take out what is said of a report and its copies."""
@@ -193,6 +195,16 @@ class _Witness:
         for quad in self.store.quads_for_pattern(root, DCTERMS.publisher, None, _EFFECTIVE):
             return _value(quad.object)
         return root.value
+
+
+def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
+    part: list[ox.Quad] = []
+    for quad in quads:
+        if len(part) >= _AT_ONCE and quad.subject != part[-1].subject:
+            yield part
+            part = []
+        part.append(quad)
+    yield part
 
 
 def _describe_copies(copies: Iterable[Copy]) -> Iterator[ox.Quad]:
