@@ -90,8 +90,9 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
     inside = [line for line in table.above[len(table.grid.above) :] if _speaks(line, words)]
     caption = next((line for line in reversed(lines) if _CAPTION.match(line)), None)
     own = _title(inside) or (_nearest(table, words) if known.several else None)
-    title = mapping.title or (own if known.several else None) or known.title or own or caption or known.page
-    title = title or _title(lines[::-1])
+    page = known.page if known.page and not is_publication(known.page, words) else None
+    title = mapping.title or (own if known.several else None) or known.title or own or caption or page
+    title = title or _title(lines[::-1]) or known.page
     makers = (said.get("publisher"), known.publisher, _signed(table))
     publisher = next((one for one in makers if one and _OFFICE.match(one)), None)
     place = mapping.place or known.place or _place(said, title, publisher, table, known, words)
@@ -128,7 +129,21 @@ def subject(title: str, words: Words, place: str | None = None) -> str:
         said = said.removeprefix(division.name).removeprefix(division.short)
     said = re.sub(r"^(?:全[国省市县区州]|各(?:自治|[市县区州盟旗镇乡街道()、]){1,8}|各)?", "", said)
     said = re.sub(r"^(?:民政|社会服务|民政事业)(?=统计|月报|季报|主要|数据)", "", said)
-    return words.without("furniture", said) if not words.is_a("furniture", said) else ""
+    if words.is_a("furniture", said) or is_publication(said, words):
+        return ""
+    return words.without("furniture", said)
+
+
+def is_publication(title: str, words: Words) -> bool:
+    """Whether a title is of the book or the site that a table stands in: 中国统计年鉴2012.
+
+    >>> from kg.lexicon import load
+    >>> from kg.tables.words import table_words
+    >>> [is_publication(said, table_words(load())) for said in ("中国统计年鉴2012", "2012年 年末养老机构")]
+    [True, False]
+    """
+    bare = re.sub(r"[\d年()（）—-]*$", "", "".join(title.split()))
+    return words.expressions["publication"].search(bare.removesuffix("年") or title) is not None
 
 
 def _nearest(table: Table, words: Words) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.tables.cells import Cell, Grid, Row
 from kg.tables.figures import Figure, figure
 from kg.tables.stretches import stated
-from kg.tables.words import Words
+from kg.tables.words import Words, key
 
 # What the heads of the columns are called that do not hold figures, by the classes of table-words.
 NAMING = ("unit-head", "code-head", "index-head", "place-head", "time-head", "indicator-head", "remark-head")
@@ -19,6 +19,7 @@ FIGURED = (
     "growth-a-year", "change", "target",
 )  # fmt: skip
 _TELLING = frozenset(NAMING) - {"remark-head"}
+_NAMES = ("place-head", "time-head", "indicator-head")
 _ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")
 _HAN = re.compile(r"[一-鿿]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
@@ -46,12 +47,19 @@ def heads_of(grid: Grid, words: Words) -> list[Heads]:
     for at in starts:
         top = _top(rows, at, found[-1].at + 1 if found else 0, left, words)
         depth = at - top + 1
-        while top + depth < len(rows) and (
-            _is_lower(rows[top + depth], rows[at], left, words) or is_ordinals(rows[top + depth])
-        ):
-            depth += 1
+        while (further := _further(rows, top + depth, rows[at], left, words)) is not None:
+            depth += further
         found.append(Heads(top, depth))
     return found or _above_figures(rows, words)
+
+
+def _further(rows: Sequence[Row], at: int, top: Row, left: int, words: Words) -> int | None:
+    """How many rows go on with the heads: one, or one and the empty one above it; None where none does."""
+    skipped = next((nth for nth, row in enumerate(rows[at : at + 2]) if any(row)), None)
+    if skipped is None:
+        return None
+    row = rows[at + skipped]
+    return skipped + 1 if _is_lower(row, top, left, words) or is_ordinals(row) else None
 
 
 def left_of(rows: Sequence[Row]) -> int:
@@ -90,6 +98,9 @@ def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
     if len(named) < 2 or any(has_figure(cell, words) for cell in named):
         return False
     kinds = [words.kind(cell.bare, *NAMING) for cell in named]
+    if kinds[0] is None and following and _is_lower(following[0], row, row.index(named[0]), words):
+        # 指 and 标 stand one below the other
+        kinds[0] = words.kind(named[0].bare + following[0][row.index(named[0])].bare, *_NAMES)
     if named[0] is shown[0] and kinds[0] in _TELLING - {"unit-head", "code-head"}:
         return True
     if len([kind for kind in kinds if kind in _TELLING]) >= 2:
@@ -101,17 +112,28 @@ def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
 def _continues(rows: Sequence[Row], above: int, at: int, words: Words) -> bool:
     """Whether a head is only the lower part of the heads above it."""
     left = left_of(rows)
-    return at - above <= 3 and all(_is_lower(row, rows[above], left, words) for row in rows[above + 1 : at + 1])
+    between = [row for row in rows[above + 1 : at + 1] if any(row)]
+    return at - above <= 3 and all(_is_lower(row, rows[above], left, words) for row in between)
 
 
 def _is_lower(row: Row, top: Row, left: int, words: Words) -> bool:
     """Whether a row is the lower part of two rows of heads: under the first of them it has nothing new."""
     first = left if not top[left] else next((at for at, cell in enumerate(top) if cell), 0)
     opening = row[first]
-    if opening and not (opening.copy and opening.lines == top[first].lines):
-        return False
     shown = [cell for cell in row if cell and not cell.copy]
+    if opening and not (opening.copy and opening.lines == top[first].lines):
+        others = [cell for cell in shown if cell is not opening]
+        if not _names_too(opening, top[first], words) or not others:
+            return False
+        if any(words.is_a("absent", cell.text) for cell in others):
+            return False
     return bool(shown) and not any(has_figure(cell, words) for cell in shown)
+
+
+def _names_too(lower: Cell, upper: Cell, words: Words) -> bool:
+    """Whether a cell heads the names together with the one above it: 地区 below 年份, 标 below 指."""
+    said, whole = key(lower.bare), key(upper.bare + lower.bare)
+    return said != key(upper.bare) and any(words.kind(one, *_NAMES) is not None for one in (said, whole))
 
 
 def _top(rows: Sequence[Row], at: int, least: int, left: int, words: Words) -> int:

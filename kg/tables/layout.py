@@ -160,16 +160,22 @@ def _columns(head: Sequence[Row], body: Sequence[Row], words: Words) -> list[Col
 def _heads(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """The heads over each column; without merged cells, an upper head reaches up to the next one."""
     lists: list[list[str]] = [[] for _ in rows[0]]
+    above = [0 for _ in rows[0]]  # the column in which the heads over each begin
     for level, row in enumerate(rows):
-        reaching = ""
+        reaching, origin = "", 0
+        begins = list(above)
         for place, cell in enumerate(row):
             lower = any(later[place] for later in rows[level + 1 :])
             shown = " ".join(cell.said)
             if cell:
-                reaching = shown
-            said = shown or (reaching if lower and level < len(rows) - 1 and not _own_column(rows, place) else "")
+                spanned = cell.copy and place > 0 and row[place - 1].lines == cell.lines
+                reaching, origin = shown, origin if spanned else place
+            reaches = lower and level < len(rows) - 1 and above[origin] == above[place] and not _own_column(rows, place)
+            said = shown or (reaching if reaches else "")
+            begins[place] = origin if said else above[place]
             if said and said not in lists[place]:
                 lists[place].append(said)
+        above = begins
     return [_native(found) for found in lists]
 
 

@@ -51,6 +51,7 @@ _STRONG = (
     (re.compile(r"对数$"), "对"),
 )  # fmt: skip
 _MONEY = re.compile(r"(?:支出|金额?|经费|资金|收入|款|补贴|补助|水平|额|投资|保障金)数?$")
+_COUNT = re.compile(r"(?:人|户|具|对|件)?数$")
 _SUM = re.compile(r"(?:金额|支出|经费|资金)$")
 _COUNTED = re.compile(r"(?:机构|单位|组织|团体|镇|乡|街道|居委会|村委会|社区|中心|站|所|院|设施|基金会|个数|数)$")
 
@@ -74,7 +75,7 @@ def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None,
     level = _resident(_known(_level_title(record, found, words), found.sign, record, words), record.heads[0])
     title = f"{level}{_GROWTHS[record.label.base or '']}" if growing else level
     unit = "%" if growing and found.sign != "百分点" else found.sign
-    measure = _measure(level, found.sign, record.label.aspect, lexicon)
+    measure = _measure(level, found.sign, record.label.aspect, words)
     if measure is Measure.STOCK and record.label.cumulative:
         measure = Measure.FLOW  # people added up since the new year are no people of a day
     return Observed(
@@ -201,11 +202,13 @@ def _level_title(record: Record, unit: Unit, words: Words) -> str:
     return suffix(title, sign, words.cues)
 
 
-def _measure(title: str, unit: str, aspect: Aspect, lexicon: Lexicon) -> Measure:
+def _measure(title: str, unit: str, aspect: Aspect, words: Words) -> Measure:
     """Standard, share, flow or stock: what the metric is known to be, else by unit and title."""
+    lexicon = words.lexicon
     known = metric(title, unit, lexicon, aspect).concept
     # A table counts people and households as they stand, whatever prose says of them, unless it says that they came.
-    standing = unit in _COUNTED_STANDING and not _FLOWING.search(title)
+    flowing = _FLOWING.search(title) is not None or _happens(title, words)
+    standing = unit in _COUNTED_STANDING and not flowing
     if known is not None and not standing:
         return Measure((lexicon.concept(known).property("measure") or Measure.STOCK).rpartition("/")[2])
     if unit.startswith("元/") or (unit == "元" and _PAYABLE.search(title)):
@@ -214,7 +217,14 @@ def _measure(title: str, unit: str, aspect: Aspect, lexicon: Lexicon) -> Measure
         return Measure.SHARE
     if _STANDING.search(title):
         return Measure.STOCK
-    return Measure.FLOW if unit in _FLOWS or _FLOWING.search(title) else Measure.STOCK
+    return Measure.FLOW if unit in _FLOWS or flowing else Measure.STOCK
+
+
+def _happens(title: str, words: Words) -> bool:
+    """Whether a title is of what happened to people or things: 安葬人数, 当年入住人数, and not 当年末职工人数."""
+    bare = _COUNT.sub("", title)
+    begins = words.behind("within-the-year", title)
+    return words.expressions["happening"].search(bare) is not None or (begins != title and begins[:1] not in "末底年")
 
 
 def _period(record: Record, measure: Measure, title: str) -> Period:

@@ -298,20 +298,22 @@ def _spent(head: str) -> str:
 
 
 def lacks(name: str, words: Words) -> bool:
-    """Whether a name alone does not say what is measured: 人数, 床位数, 其他, 合计.
+    """Whether a name alone does not say what is measured: 人数, 床位数, 年末职工人数, 其他, 合计.
 
     >>> from kg.lexicon import load
     >>> from kg.tables.words import table_words
-    >>> [lacks(name, table_words(load())) for name in ("人数", "平均标准", "其他", "孤儿", "机构数")]
+    >>> [lacks(name, table_words(load())) for name in ("人数", "平均标准", "年末职工人数", "孤儿", "机构数")]
     [True, True, True, False, True]
     """
     said = key(name)
+    said = words.behind("moment", said) or said
     generic = words.cues.any("generic")
     plain = said.removesuffix("数") or said
     return (
         not said
         or said in generic
         or plain in generic
+        or _COUNTS.sub("", said) in generic
         or said in {"其他", "其它", "其余"}
         or words.kind(said, "total", "subtotal", "amount") is not None
     )

@@ -38,6 +38,11 @@ class Words:
         plain = _JOINTS.sub("", said)
         return next((kind for kind in kinds if said in self.classes[kind] or plain in self.classes[kind]), None)
 
+    def behind(self, kind: str, words: str) -> str:
+        """What stands behind the longest word of a class that some words begin with; all of them where none does."""
+        found = [word for word in self.classes[kind] if words.startswith(word)]
+        return words[max(map(len, found), default=0) :]
+
     def without(self, kind: str, words: str) -> str:
         """Words without those of a class at their end, as many as there are."""
         while (match := self.expressions[kind].search(words)) and match.start():
