@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import NATION
 from kg.reading.places import place_of
 from kg.statements.cues import alternation
+from kg.tables.beside import base_of_notes
 from kg.tables.layout import Holds, Table
 from kg.tables.mapping import Mapping
 from kg.tables.stretches import Stated, stated, year
@@ -41,6 +42,10 @@ _PART_OF_A_YEAR = re.compile(r"[\d一二三四五六七八九十]个?(?:月|季)
 _MONTHLY, _QUARTERLY = re.compile(r"月报"), re.compile(r"季报")
 _SIGNED = re.compile(r"[一-鿿]*(?:民政|人民政府|统计|街道|办事处)[一-鿿]*(?:局|厅|部|委|办|处|政府)?")
 _LONGEST_TITLE = 40
+# What a line that tells the time may say besides.
+_LONGEST_ASIDE = 2
+# When a page was put up, with the time of day, behind who did it.
+_CLOCK = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d")
 _LONGEST_NAME = 15
 # What a township's name has before 镇 or 街道: no 城镇, no 各乡镇, no 社区街道.
 _TOWN = r"(?:(?!社区|农村|城市|城镇|所有|每个)[^镇乡各全县市（）()、，。\d\s]){2,5}?"
@@ -57,6 +62,8 @@ class Context:
     """What is known of a table before its figures are read; unknown is None.
 
     *local* is the township of the place that the table is about, where it is of one alone.
+    *dated* says that the table tells its time itself, and that it is not of the page or the file that it stands in;
+    *beside* is against when the notes say that the growths in brackets are.
     *alone* says that what it adds up is of its own period and not since the new year, as lists of payments are.
     """
 
@@ -68,6 +75,8 @@ class Context:
     when: Stated | None = None
     units: tuple[Unit, ...] = ()
     alone: bool = False
+    dated: bool = True
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +116,17 @@ def context(table: Table, known: Known, mapping: Mapping, words: Words) -> Conte
         when=when,
         units=units(told, words.lexicon) if told else (),
         alone=bool(_PAID.search(title or "")),
+        dated=when is None or _is_dated(mapping, title, lines, when),
+        beside=base_of_notes((*table.above, *table.below), words),
     )
+
+
+def _is_dated(mapping: Mapping, title: str | None, lines: Sequence[str], when: Stated) -> bool:
+    """Whether a table's own title, or a line that says hardly more than the time, tells its time."""
+    if mapping.period or (title and stated(_NUMBER.sub("", title)) is not None):
+        return True
+    told = (found for line in lines if (found := stated(line)) is not None and found.stretch == when.stretch)
+    return any(len(found.rest.strip("()（）")) <= _LONGEST_ASIDE for found in told)
 
 
 def subject(title: str, words: Words, place: str | None = None) -> str:
@@ -173,6 +192,8 @@ def _local(titles: Sequence[str | None], place: str | None, words: Words) -> str
 def _speaks(line: str, words: Words) -> bool:
     """Whether a line may tell what the table is about and when: no label, no form, no date of making."""
     if _FORM.match("".join(line.split())):
+        return False
+    if _CLOCK.search(line):
         return False
     if _STAMP.match(line) and ("/" in line or "-" in line or ":" in line):
         return False

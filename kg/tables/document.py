@@ -13,6 +13,7 @@ from docx.table import Table, _Cell
 from kg.errors import ReadingError
 from kg.reading.formats.docx import BROKEN
 from kg.tables.cells import Cell, Grid, grid, indent_of, lines_of
+from kg.tables.marks import raised
 
 # As many lines above a table as its title, its maker and its unit take.
 _ABOVE = 8
@@ -52,7 +53,7 @@ def _rows(table: Table) -> list[list[Cell]]:
         cells = []
         for column, cell in enumerate(row.cells, start=row.grid_cols_before + 1):
             element = cell._tc  # noqa: SLF001 - what tells one merged cell from two alike
-            text = cell.text
+            text = _text(cell)
             cells.append(
                 Cell(
                     lines=lines_of(text),
@@ -65,6 +66,14 @@ def _rows(table: Table) -> list[list[Cell]]:
             seen[element] = cell
         rows.append(cells or [Cell(lines=(), row=number, column=1)])
     return rows
+
+
+def _text(cell: _Cell) -> str:
+    """The words of a cell, those that stand above the line as such."""
+    if not any(run.font.superscript for paragraph in cell.paragraphs for run in paragraph.runs):
+        return cell.text
+    said = ((raised(run.text) if run.font.superscript else run.text for run in one.runs) for one in cell.paragraphs)
+    return "\n".join("".join(runs) for runs in said)
 
 
 def _indent(cell: _Cell) -> int:

@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from kg.model import Span
 from kg.statements.numerals import plain, scale
+from kg.tables.beside import Growth, growth_beside
+from kg.tables.marks import MARK, SIGNS
 from kg.tables.units import Unit, unit
 from kg.tables.words import Words
 
 _NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in "０１２３４５６７８９，．％＋－"} | {ord("−"): "-", ord("–"): "-"}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u2009 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _FIGURE = re.compile(
-    rf"(?P<before>约|近|超|达)?(?P<arrow>[▲△↑↓＋+])?\s*(?P<open>\()?(?P<sign>-)?\s*(?P<digits>{_DIGITS})"
-    r"(?(open)\))\s*(?P<scale>[十百千]?[万亿])?\s*(?P<unit>[^\d\s*①-⑳(（]{1,6})?\s*[*＊①-⑳]*(?P<growth>\s*[(（][+＋-]?\d+(?:\.\d+)?[%％][)）])?"
+    rf"(?:{MARK}\s*)?(?P<before>约|近|超|达)?(?P<arrow>[▲△↑↓＋+])?\s*(?P<open>\()?(?P<sign>-)?\s*(?P<digits>{_DIGITS})"
+    rf"(?(open)\))\s*(?P<scale>[十百千]?[万亿])?\s*(?P<unit>[^\d\s{SIGNS}(（\[〔［【]{{1,6}})?(?:\s*{MARK})*"
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile(r"[一-鿿]")
@@ -33,6 +35,7 @@ class Figure:
     value: Decimal
     unit: Unit | None = None
     step: Decimal = Decimal(1)
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ def figure(text: str, words: Words) -> Figure | Broken | None:
     >>> found = [figure(text, table_words(load())) for text in ("1,750,824.6", "-89.34", "12.5万人")]
     >>> [str(one.value) for one in found]
     ['1750824.6', '-89.34', '125000']
+    >>> figure("5,204*（+4.1%）", table_words(load())).growth.value
+    Decimal('4.1')
     >>> figure("—", table_words(load())), figure("12,34", table_words(load())).why
     (None, 'no figure that can be read')
     """
@@ -59,7 +64,8 @@ def figure(text: str, words: Words) -> Figure | Broken | None:
         return Broken(why="an error of the spreadsheet")
     if not any(char.isdigit() for char in said) or words.is_a("absent", said):
         return None
-    match = _FIGURE.fullmatch(said.strip())
+    level, growth = growth_beside(said, words)
+    match = _FIGURE.fullmatch(level.strip())
     if match is None and len(_NUMBER.findall(said)) > 1 and len(_HAN.findall(said)) >= _WORDS:
         return Broken(why="words with several figures", prose=True)
     if match is None:
@@ -67,10 +73,10 @@ def figure(text: str, words: Words) -> Figure | Broken | None:
     beside = unit(match["unit"], words.lexicon) if match["unit"] else None
     if match["unit"] and beside is None:
         return Broken(why=f"a figure with {match['unit']} behind it, which is no unit that is known")
-    return _read(match, beside, len(said) - len(said.lstrip()))
+    return _read(match, beside, len(said) - len(said.lstrip()), growth)
 
 
-def _read(match: re.Match[str], beside: Unit | None, shift: int) -> Figure:
+def _read(match: re.Match[str], beside: Unit | None, shift: int, growth: Growth | None) -> Figure:
     digits = re.sub(r"[,\s]", "", match["digits"])
     factor = scale(match["scale"] or "") * (beside.factor if beside else 1)
     minus = match["sign"] or match["open"] or match["arrow"] == "↓"
@@ -82,4 +88,5 @@ def _read(match: re.Match[str], beside: Unit | None, shift: int) -> Figure:
         value=plain(-value if minus else value),
         unit=beside,
         step=Decimal(factor).scaleb(-len(digits.partition(".")[2])),
+        growth=growth,
     )

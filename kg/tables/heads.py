@@ -16,7 +16,7 @@ NAMING = ("unit-head", "code-head", "index-head", "place-head", "time-head", "in
 # Heads that only figures have below them, whatever stands there.
 FIGURED = (
     "amount", "alone", "cumulative", "previous", "last-year", "growth-on-year", "growth-on-period",
-    "growth-a-year", "change", "target",
+    "growth-since-the-end", "growth-a-year", "change", "target",
 )  # fmt: skip
 _TELLING = frozenset(NAMING) - {"remark-head"}
 _NAMES = ("place-head", "time-head", "indicator-head")

@@ -10,18 +10,25 @@ from functools import partial, reduce
 from kg.gazetteer import NATION
 from kg.lexicon import Lexicon
 from kg.model import Aspect, Modality, PlaceRef
-from kg.tables.outline import joined
+from kg.tables.beside import base_in, base_of_head, called
+from kg.tables.marks import unmarked
 from kg.tables.stretches import Stretch, stated
+from kg.tables.titles import joined
 from kg.tables.units import Unit, bracketed
 from kg.tables.units import unit as unit_of
 from kg.tables.words import Words, key
 
 # Surer ones first: 比上年增减 is a change, 增减 may be part of it.
 _RELATIONS = (
-    "growth-a-year", "growth-on-year", "growth-on-period", "change",
+    "growth-a-year", "growth-since-the-end", "growth-on-year", "growth-on-period", "change",
     "last-year", "previous", "alone", "cumulative", "target", "amount",
 )  # fmt: skip
-_BASES = {"growth-a-year": "年均", "growth-on-year": "同比", "growth-on-period": "环比"}
+_BASES = {
+    "growth-a-year": "年均",
+    "growth-on-year": "同比",
+    "growth-on-period": "环比",
+    "growth-since-the-end": "比上年末",
+}
 _PERCENT = re.compile(r"[±+\-/]*\(?[%％]\)?|百分比|百分数|\(±\)|±")
 # 2008年比2007年增减: the year that another is compared with is the one before it.
 _COMPARED = re.compile(r"(?<=年)(比|较)(?:19|20)\d\d年?")
@@ -40,7 +47,11 @@ _WHOLE = frozenset({"last-year", "previous", "amount", "target", "change"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A head over figures, taken apart; *title* is what is left of it."""
+    """A head over figures, taken apart; *title* is what is left of it.
+
+    *beside* is against when the growths behind its figures are, or its figures themselves where *grows* says so and
+    none stands behind them; *whole* is what the column is a part of (其中).
+    """
 
     title: str = ""
     unit: Unit | None = None
@@ -54,6 +65,9 @@ class Label:
     cumulative: bool = False
     total: bool = False
     understood: bool = True
+    beside: str = ""
+    grows: bool = False
+    whole: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +97,11 @@ def label(text: str, around: Around) -> Label:
     >>> label("同比（%）", around).aspect.value
     'growth'
     """
+    text, beside = base_of_head(text, around.words)
+    if beside:
+        found = label(text, around)
+        base = called(base_in(beside, around.words), around.words)
+        return replace(found, beside=base, grows=found.aspect is Aspect.LEVEL and _grows(beside, around.words))
     said, unit = bracketed(_ASIDE.sub("", _clean(text)), around.lexicon)
     if _is_unit(said, around.lexicon) and not _PART.match(text.strip()):
         return Label(unit=unit_of(said, around.lexicon))
@@ -98,6 +117,11 @@ def label(text: str, around: Around) -> Label:
     if when is None and (place := place_named(rest, around)):
         return replace(found, place=place)
     return _related(rest, found, around)
+
+
+def _grows(said: str, words: Words) -> bool:
+    """Whether what a head says in brackets makes a growth of figures that are alone: (同比增长%), and not (同比)."""
+    return _PERCENT.search(said) is not None or bool(words.cues.inside("growth", said))
 
 
 def _is_unit(said: str, lexicon: Lexicon) -> bool:
@@ -129,11 +153,11 @@ def _related(rest: str, found: Label, around: Around) -> Label:
         return replace(found, title=_clean(rest))
     related = replace(found, title=title)
     match kind:
-        case "growth-a-year" | "growth-on-year" | "growth-on-period":
+        case "growth-a-year" | "growth-since-the-end" | "growth-on-year" | "growth-on-period":
             return replace(related, aspect=Aspect.GROWTH, base=_BASES[kind], unit=None)
         case "change":
             growing = percent
-            base = "环比" if re.search(r"环|上期|上月|上季", said) else "同比"
+            base = "环比" if re.search(r"环|上期|上月|上季", said) else _since_the_end(said, around.words) or "同比"
             return replace(
                 related,
                 aspect=Aspect.GROWTH if growing else Aspect.CHANGE,
@@ -154,6 +178,11 @@ def _related(rest: str, found: Label, around: Around) -> Label:
             return replace(related, modality=Modality.TARGET)
         case _:
             return replace(related, total=around.words.is_a("total", said))
+
+
+def _since_the_end(said: str, words: Words) -> str:
+    base = called(base_in(said, words), words)
+    return base if base == _BASES["growth-since-the-end"] else ""
 
 
 def _of_last_year(found: Label, around: Around) -> Label:
@@ -191,7 +220,7 @@ def _by_length(words: Words) -> list[tuple[str, str]]:
 
 
 def _clean(text: str) -> str:
-    return _PART.sub("", "".join(text.split()).strip("：:、，,;；*＊"))
+    return _PART.sub("", unmarked("".join(text.split()).strip("：:、，,;；*＊")))
 
 
 def label_of(heads: Sequence[str], around: Around) -> Label:
@@ -222,6 +251,8 @@ def _merged(upper: Label, lower: Label, words: Words) -> Label:
         cumulative=upper.cumulative or lower.cumulative,
         total=upper.total or lower.total,
         understood=upper.understood or lower.understood,
+        beside=lower.beside or upper.beside,
+        grows=lower.grows or upper.grows,
     )
 
 
@@ -234,12 +265,3 @@ def _says(name: str, head: str) -> bool:
 def _without_kind(head: str) -> str:
     """A merged head without the words for kinds at its end: 低保对象类别 is 低保对象."""
     return re.sub(r"(?:类别|分类|情况|构成|其中|按.{1,3}分)$", "", head)
-
-
-def timed(labels: dict[int, Label], around: Around) -> dict[int, Label]:
-    """The labels, those without a time being of the latest of their neighbours where the table tells none."""
-    times = [found.stretch for found in labels.values() if found.stretch is not None]
-    if around.stretch is not None or not times:
-        return labels
-    latest = max(times, key=lambda stretch: stretch.end)
-    return {at: found if found.stretch else replace(found, stretch=latest) for at, found in labels.items()}

@@ -18,6 +18,8 @@ _CODE = re.compile(r"[A-Z]{1,4}\d{6,12}")
 _AREA = re.compile(r"(?P<county>\d{6})(?:\d{3}|\d{6})?")
 _HAN = re.compile(r"[一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
+# A note that goes on: 2.本表不含…
+_GOES_ON = re.compile(r"[（(]?\d{1,2}[、.．)）](?!\d)|[①-⑳]|.*。$")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
@@ -99,27 +101,47 @@ def tables_of(grid: Grid, words: Words) -> Iterator[Table]:
         made = _table(grid, heads, end, above, words)
         begin = end
         if made is not None:
-            rows = made.rows
-            trailing = _trailing(rows) if end < len(grid.rows) else 0
+            trailing = _trailing(grid.rows[heads.at + heads.depth : end], words) if end < len(grid.rows) else 0
             begin = end - trailing
-            yield made if not trailing else _shortened(made, trailing)
+            yield made if not trailing else _shortened(made, begin)
 
 
-def _shortened(table: Table, trailing: int) -> Table:
-    return Table(
-        grid=table.grid, above=table.above, head=table.head, panels=table.panels, rows=table.rows[:-trailing],
-        below=table.below,
-    )  # fmt: skip
+def _shortened(table: Table, begin: int) -> Table:
+    """The table without the rows from *begin* on, which are the title of the next one."""
+    numbers = {row[0].row for row in table.grid.rows[begin:] if row}
+    said = tuple(_lines(table.grid.rows[begin:]))
+    rows = tuple(row for row in table.rows if row[0].row not in numbers)
+    return replace(table, rows=rows, below=tuple(line for line in table.below if line not in said))
 
 
-def _trailing(rows: Sequence[Row]) -> int:
-    """How many rows before the next heads are its title: those with words in one cell alone."""
-    count = 0
-    for row in reversed(rows):
-        if sum(1 for cell in row if cell and not cell.copy) > 1:
-            break
-        count += 1
-    return count
+def _trailing(rows: Sequence[Row], words: Words) -> int:
+    """How many rows before the next heads are its title: those with words in one cell alone, below the notes."""
+    size = next((nth for nth, row in enumerate(reversed(rows)) if _spoken(row) > 1), len(rows))
+    run = rows[len(rows) - size :]
+    noted = next((at for at, row in enumerate(run) if _is_note(row, words)), None)
+    if noted is None:
+        return size
+    empty = [at for at in range(noted, len(run)) if not any(run[at])]
+    notes = (at for at in range(noted, len(run)) if at == noted or _GOES_ON.match(_opening(run[at])))
+    return size - 1 - (empty[-1] if empty and any(any(row) for row in run[empty[-1] :]) else max(notes))
+
+
+def _spoken(row: Row) -> int:
+    """How many cells of a row hold words of their own."""
+    return sum(1 for cell in row if cell and not cell.copy)
+
+
+def _opening(row: Row) -> str:
+    return next((cell.bare for cell in row if cell and not cell.copy), "")
+
+
+def _is_note(row: Row, words: Words) -> bool:
+    """Whether a row brings in notes to the table above it: 注：….
+
+    Rows of figures are none.
+    """
+    opening = re.split(r"[：:、.\d]", _opening(row), maxsplit=1)[0]
+    return bool(opening) and words.is_a("note", opening) and not figures(row, words)
 
 
 def _table(grid: Grid, heads: Heads, end: int, above: tuple[str, ...], words: Words) -> Table | None:
@@ -294,9 +316,7 @@ def _panels(columns: Sequence[Column]) -> Iterator[Panel]:
 def _without_notes(body: Sequence[Row], words: Words) -> tuple[list[Row], tuple[str, ...]]:
     """The rows up to the notes below the table, and the notes."""
     for at, row in enumerate(body):
-        shown = [cell for cell in row if cell and not cell.copy]
-        opening = re.split(r"[：:、.\d]", shown[0].bare, maxsplit=1)[0] if shown else ""
-        if opening and words.is_a("note", opening) and not figures(row, words):
+        if _is_note(row, words):
             return list(body[:at]), tuple(_lines(body[at:]))
     return list(body), ()
 

@@ -25,9 +25,9 @@ from kg.model import (
 )
 from kg.statements.numerals import plain
 from kg.statements.titles import suffix
-from kg.tables.outline import joined
 from kg.tables.records import Record
 from kg.tables.stretches import Stretch
+from kg.tables.titles import joined
 from kg.tables.units import Unit
 from kg.tables.words import Words
 
@@ -73,7 +73,7 @@ def observe(record: Record, evidence: Evidence, raw: str, home: PlaceRef | None,
     factor = 1 if record.figure.unit is not None or growing else found.factor
     value = plain(record.figure.value * factor)
     level = _resident(_known(_level_title(record, found, words), found.sign, record, words), record.heads[0])
-    title = f"{level}{_GROWTHS[record.label.base or '']}" if growing else level
+    title = f"{level}{_growth(record.label.base or '')}" if growing else level
     unit = "%" if growing and found.sign != "百分点" else found.sign
     measure = _measure(level, found.sign, record.label.aspect, words)
     if measure is Measure.STOCK and record.label.cumulative:
@@ -105,7 +105,9 @@ def _metric(title: str, level: str, unit: str, sign: str, aspect: Aspect, lexico
     return metric(title, unit, lexicon, aspect)
 
 
-_GROWTHS = {"年均": "年均增长率", "同比": "同比增长率", "环比": "环比增长率", "": "增长率"}
+def _growth(base: str) -> str:
+    """What a growth is called by what it is against: 同比增长率, 比上年末增长率."""
+    return f"{base}增长率"
 
 
 def _quantity(raw: str, value: Decimal, unit: str, printed: Unit) -> Quantity:
@@ -126,6 +128,9 @@ def _unit(record: Record, words: Words) -> Unit:
         offered = reversed(record.units) if record.title.startswith("每") else iter(record.units)
         fitting = next((u for u in offered if u.sign == meant), None)
         return fitting or Unit(meant, 1, "")
+    if (whole := record.label.whole) is not None:
+        # What stands under 其中 is counted as the column is of which it is a part.
+        return whole.unit or _unit(replace(record, title=whole.title or record.title, label=whole), words)
     if record.units:
         return _fitting(record.title, record.units, words)
     usual = _usual(record.title, words)
@@ -139,6 +144,10 @@ def _fitting(title: str, offered: tuple[Unit, ...], words: Words) -> Unit:
     """Of several units over a table (人、万元) the one that a title can have."""
     if len(offered) == 1:
         return offered[0]
+    bare = title.removesuffix("数")
+    counted = "户" if words.cues.at_end("household", bare) else "人" if words.cues.at_end("person", bare) else ""
+    if fitting := next((u for u in offered if u.sign == counted), None):
+        return fitting
     known = (u for u in offered if metric(suffix(title, u.sign, words.cues), u.sign, words.lexicon).concept)
     money = (u for u in offered if u.sign.startswith("元") and _is_money(title, words))
     return next(money, None) or next(known, None) or offered[0]
@@ -170,8 +179,21 @@ def _known(title: str, sign: str, record: Record, words: Words) -> str:
     lexicon = words.lexicon
     if metric(title, sign, lexicon).concept is not None:
         return title
-    fuller = (joined(_above(head, title), title) for head in reversed(record.heads) if head)
+    fuller = (_under(head, title) for head in reversed(record.heads) if head)
     return next((name for name in fuller if metric(name, sign, lexicon).concept is not None), title)
+
+
+def _under(head: str, title: str) -> str:
+    """A title with the head above it, and the residence that both tell told first.
+
+    >>> _under("城市最低生活保障", "城市资金支出")
+    '城市最低生活保障资金支出'
+    """
+    match = _RESIDENT.match(head)
+    if match is not None and title.startswith(match[0]):
+        residence = match[0].removesuffix("居民")
+        return residence + joined(_above(head, title), title.removeprefix(match[0]))
+    return joined(_above(head, title), title)
 
 
 def _above(head: str, title: str) -> str:

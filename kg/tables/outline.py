@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from kg.tables.marks import unmarked
+from kg.tables.titles import Entry, title_of
 from kg.tables.units import Unit
-from kg.tables.words import Words, key
+from kg.tables.words import Words
 
 _ROMAN = "IVX"
 # The styles of numbering, from the outermost that tables use to the innermost.
@@ -24,34 +26,10 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roman", re.compile(r"^(?:[Ⅰ-Ⅻ]|[IVX]{1,4}(?=[\s、.．一-鿿]))[、.．]?\s*")),
     ("letter", re.compile(r"^[A-HJ-UWYZa-z](?:[、.．)）]\s*|\s+(?=[一-鿿])|(?=[一-鿿]))")),
 )
+# 最低生活保障(农村) is 农村最低生活保障
+_OF_RESIDENCE = re.compile(r"^(.{2,})[(（](城市|城镇|农村)(?:部分)?[)）]$")
 _PART = re.compile(r"^(?:其\s*中\s*[:：]?|[#＃])\s*")
 _MARKS = re.compile(r"[*＊★☆※]+|[\[〔(（]备?注\s*\d*[\]〕)）]")
-_RESIDENCE = re.compile(r"^(城市|城镇|农村|城乡)(?:居民)?")
-_COUNTS = re.compile(r"(?:人数|户数|人次)$")
-# A name of so few signs, with another in the column before it, says too little: 集中, 分散.
-_SHORT = 2
-# Names that begin with so many signs alike are of one thing.
-_SAME_THING = 2
-_ENTRY = re.compile(r"(?:小计|合计|总计)$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A row's name in its outline; *heads* are the names above it, outermost first, *whole* the row it is a part of.
-
-    *under* are those of the heads that stand in columns of their own.
-    *partial* marks a part that need not make up the whole with its neighbours (其中). *run* is the row that began the
-    parts that it stands among: a whole may be parted twice, by owner and by kind.
-    """
-
-    name: str
-    title: str
-    heads: tuple[str, ...] = ()
-    under: tuple[str, ...] = ()
-    head_units: tuple[Unit | None, ...] = ()
-    whole: int | None = None
-    partial: bool = False
-    run: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +81,14 @@ def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entr
         if row.item:
             _close_counted(open_)
         _close(open_, here, rows, indented=indented)
-        entry = _entry(open_, here, row.under)
+        within = here.style not in ("leaf", "head") or bool(open_ and indented and here.indent > open_[-1].indent)
+        entry = replace(_entry(open_, here, row.under), within=within)
         runs[entry.whole] = at if part else runs.get(entry.whole, at)
         entries.append(replace(entry, run=runs[entry.whole]))
         open_.append(replace(here, partial=entry.partial))
     repeated = Counter((entry.name, row.unit) for entry, row in zip(entries, rows, strict=True) if row.counted)
     return [
-        replace(entry, title=_title(entry, row.unit, words, subject, repeated=repeated[entry.name, row.unit] > 1))
+        replace(entry, title=title_of(entry, row.unit, words, subject, repeated=repeated[entry.name, row.unit] > 1))
         for entry, row in zip(entries, rows, strict=True)
     ]
 
@@ -125,7 +104,7 @@ def bare_name(text: str) -> str:
 
 def _taken_apart(text: str) -> tuple[bool, str, str]:
     """Whether a name says 其中, the style of its numbering, and what is left of it."""
-    said = _MARKS.sub("", "".join(text.split("\n")).strip())
+    said = unmarked(_MARKS.sub("", "".join(text.split("\n")).strip()))
     part = _PART.match(said)
     said = said[part.end() :] if part else said
     style = ""
@@ -135,7 +114,7 @@ def _taken_apart(text: str) -> tuple[bool, str, str]:
             break
     inner = _PART.match(said)
     said = said[inner.end() :] if inner else said
-    return bool(part or inner), style, "".join(said.split()).strip("：:、，,。")
+    return bool(part or inner), style, _OF_RESIDENCE.sub(r"\2\1", "".join(said.split()).strip("：:、，,。"))
 
 
 def _close_counted(open_: list[_Open]) -> None:
@@ -241,100 +220,3 @@ def _entry(open_: list[_Open], here: _Open, under: tuple[str, ...]) -> Entry:
         whole=whole,
         partial=partial,
     )
-
-
-def _title(entry: Entry, unit: Unit | None, words: Words, subject: str, *, repeated: bool) -> str:
-    """The title of a row: its name, with what it lacks taken from the heads above it."""
-    if not entry.name:
-        return ""
-    name = _ENTRY.sub("", entry.name)
-    name = entry.name if lacks(name, words) else name
-    name = _filled("合计" if words.is_a("total", name) else name, entry, words, repeated=repeated)
-    if subject and lacks(name, words):
-        name = joined(subject, name)
-    if entry.whole is not None:  # a part without a unit has that of its whole
-        unit = unit or next((above for above in reversed(entry.head_units) if above is not None), None)
-    if unit is not None and unit.sign == "元" and not words.cues.at_end("amount", name):
-        name += next((end for head in reversed(entry.heads) if (end := _spent(head))), "")
-    return name
-
-
-def _filled(name: str, entry: Entry, words: Words, *, repeated: bool) -> str:
-    """A name with what it lacks from the heads above it, the nearest first."""
-    for nearest in reversed([head for head in entry.heads if not words.is_a("total", head)]):
-        if entry.partial and (counted := _counted_people(nearest, name)):
-            name = counted
-        elif name in words.lexicon.forms("residences") and not _RESIDENCE.match(nearest):
-            name += nearest
-        elif lacks(name, words) or (nearest in entry.under and len(name) <= _SHORT):
-            name = joined(nearest, name)
-        elif (match := _RESIDENCE.match(nearest)) and not _RESIDENCE.match(name):
-            rest = nearest[match.end() :]
-            if rest and shared(rest, name) >= min(len(rest), 2):
-                name = joined(nearest, name)
-            elif rest[:_SAME_THING] == name[:_SAME_THING]:  # 城市低保人数, 其中: …, 低保户数
-                name = f"{match[1]}{name}"
-        elif repeated and shared(nearest, name) == 0 and nearest != name:
-            name = joined(nearest, name)
-        else:
-            break
-        repeated = False
-    return name
-
-
-def _counted_people(head: str, name: str) -> str:
-    """The title of some of the people or households that a whole counts: of 低保人数 the 女性 are 低保女性人数.
-
-    >>> _counted_people("低保人数", "女性"), _counted_people("孤儿人数", "集中养育孤儿")
-    ('低保女性人数', '')
-    """
-    match = _COUNTS.search(head)
-    stem = head[: match.start()] if match else ""
-    return f"{stem}{name}{match[0]}" if match and stem and stem not in name and not _COUNTS.search(name) else ""
-
-
-def _spent(head: str) -> str:
-    return "支出" if head.endswith(("支出", "经费", "事业费")) else ""
-
-
-def lacks(name: str, words: Words) -> bool:
-    """Whether a name alone does not say what is measured: 人数, 床位数, 年末职工人数, 其他, 合计.
-
-    >>> from kg.lexicon import load
-    >>> from kg.tables.words import table_words
-    >>> [lacks(name, table_words(load())) for name in ("人数", "平均标准", "年末职工人数", "孤儿", "机构数")]
-    [True, True, True, False, True]
-    """
-    said = key(name)
-    said = words.behind("moment", said) or said
-    generic = words.cues.any("generic")
-    plain = said.removesuffix("数") or said
-    return (
-        not said
-        or said in generic
-        or plain in generic
-        or _COUNTS.sub("", said) in generic
-        or said in {"其他", "其它", "其余"}
-        or words.kind(said, "total", "subtotal", "amount") is not None
-    )
-
-
-def joined(head: str, name: str) -> str:
-    """A head and a name as one title, what both say said once.
-
-    >>> joined("城市最低生活保障", "最低生活保障人数"), joined("养老机构", "机构数"), joined("结婚登记", "合计")
-    ('城市最低生活保障人数', '养老机构数', '结婚登记')
-    """
-    if name in ("合计", "总计", "小计", "数量", "总数"):
-        return head
-    if head in name:
-        return name
-    common = shared(head, name)
-    if common == 1 and name[1:] != "数":  # 低保户 and 户数 share a word, 致贫原因 and 因学 a sign
-        common = 0
-    return head + name[common:]
-
-
-def shared(head: str, name: str) -> int:
-    """How many characters the end of a head and the beginning of a name share."""
-    return next((size for size in range(min(len(head), len(name)), 0, -1) if head.endswith(name[:size])), 0)

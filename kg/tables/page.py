@@ -15,6 +15,7 @@ from kg.reading.formats.plain import declared, decode
 from kg.reading.formats.sniff import Format, sniff
 from kg.reading.formats.source import Hints
 from kg.tables.cells import Cell, Grid, grid, indent_of, lines_of
+from kg.tables.marks import raised
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 _HEAD = 20_000
@@ -91,16 +92,27 @@ def _lines(node: etree._Element) -> tuple[str, ...]:
 def _text(node: etree._Element) -> str:
     """The words of an element; blanks of the source are no lines, breaks and paragraphs are."""
     parts: list[str] = []
+    high = 0  # of marks above the line, how many hold what follows
     for event, inner in etree.iterwalk(node, events=("start", "end")):
         if not isinstance(inner.tag, str):
             continue
         if event == "start":
+            high += _is_high(inner)
             parts.append("\n" if inner is not node and inner.tag in _BREAKS else "")
-            parts.append(_flat(inner.text))
+            parts.append(raised(_flat(inner.text)) if high else _flat(inner.text))
         else:
+            high -= _is_high(inner)
             parts.append("\n" if inner is not node and inner.tag in _BREAKS - {"br"} else "")
-            parts.append(_flat(inner.tail) if inner is not node else "")
+            tail = _flat(inner.tail) if inner is not node else ""
+            parts.append(raised(tail) if high else tail)
     return "".join(parts)
+
+
+def _is_high(node: etree._Element) -> bool:
+    """Whether an element stands above the line: as a mark it must not run into the figure before it."""
+    return (
+        node.tag == "sup" or "super" in (node.get("style") or "").replace(" ", "").partition("vertical-align:")[2][:5]
+    )
 
 
 def _flat(words: str | None) -> str:

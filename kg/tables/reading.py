@@ -31,6 +31,7 @@ from kg.model import (
 from kg.reading.files import load
 from kg.reading.normalise import simplify
 from kg.reading.sidecar import Sidecar, read_sidecar
+from kg.tables.beside import base_of_notes
 from kg.tables.cells import Grid, simplified
 from kg.tables.context import Context, Known, context
 from kg.tables.files import read_grids
@@ -125,11 +126,17 @@ def _in_context(file: _File) -> Iterator[tuple[Table, Context]]:
     """The tables with what they are about; what one does not tell of time and place, the one before it does."""
     before = Context()
     found = _tables(file)
+    noted: defaultdict[int, list[str]] = defaultdict(list)
+    for table in found:
+        noted[table.grid.number] += [*table.above, *table.below]
     known = replace(file.known, several=len({table.grid.number for table in found}) > 1)
     for table in found:
         about = context(table, known, file.mapping, file.words)
         local = about.local or (before.local if about.place in (None, before.place) else None)
-        before = replace(about, when=about.when or before.when, place=about.place or before.place, local=local)
+        beside = about.beside or base_of_notes(noted[table.grid.number], file.words)
+        before = replace(
+            about, beside=beside, when=about.when or before.when, place=about.place or before.place, local=local
+        )
         yield table, before
 
 
@@ -318,6 +325,9 @@ def _numbers(rendering: Rendering, read: Sequence[_Cell], claims: Sequence[Claim
     for one in read:
         if isinstance(one.found, Left):
             span = rendering.cells[one.grid.number, one.found.cell.row, one.found.cell.column]
+            if (part := one.found.span) is not None:
+                begin = span.start + one.found.cell.shift
+                span = Span(begin + part.start, begin + part.end)
             fate = Fate.SET_ASIDE if one.found.why in _ASIDE else Fate.NOT_UNDERSTOOD
             yield Number(span=span, fate=fate, reason=one.found.why)
 

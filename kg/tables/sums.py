@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from kg.tables.records import Record
 
 # A growth is printed with two decimals, of levels that are rounded themselves.
 _GROWTH_STEPS = Decimal("1.1")
+_SINCE_THE_END = re.compile(r"[末底初]$")
 _HUNDRED = Decimal(100)
 
 
@@ -116,6 +118,8 @@ def _is_base(level: Read, growth: Read) -> bool:
     then, now = level.observation.period.end, growth.observation.period.end
     if then is None or now is None or then >= now:
         return False
+    if _SINCE_THE_END.search(growth.observation.base_period or ""):
+        return (then.year, then.month) == (now.year - 1, 12)
     a_year = (now.year - then.year) * 12 + now.month - then.month == 12
     return a_year or growth.observation.base_period == "环比"
 

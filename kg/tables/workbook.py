@@ -14,11 +14,13 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as Shown
 from openpyxl.cell.cell import MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.errors import ReadingError
 from kg.tables.cells import Cell, Grid, grid, indent_of, letters, lines_of
+from kg.tables.marks import raised
 
 # A floating-point number is exact to fifteen digits; what stands behind them is its own noise.
 _EXACT = 15
@@ -39,7 +41,7 @@ def _opened(data: bytes, path: Path, *, formulas: bool = False) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features such as drop-down lists that no reader of cells needs
-            return load_workbook(BytesIO(data), data_only=not formulas)
+            return load_workbook(BytesIO(data), data_only=not formulas, rich_text=True)
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -92,6 +94,8 @@ def _text(cell: Shown | MergedCell) -> str:
     value, form = cell.value, str(cell.number_format or "General")
     if value is None:
         return ""
+    if isinstance(value, CellRichText):
+        return "".join(_piece(piece) for piece in value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -99,6 +103,13 @@ def _text(cell: Shown | MergedCell) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _piece(piece: str | TextBlock) -> str:
+    """The words of a piece of a cell, those that stand above the line as such."""
+    if isinstance(piece, str):
+        return piece
+    return raised(piece.text) if piece.font.vertAlign == "superscript" else str(piece.text)
 
 
 # A number of more digits counts nothing; decimal arithmetic has no room for it.

@@ -148,3 +148,20 @@ def test_documents_without_a_table_are_refused(tmp_path: Path, lexicon: Lexicon)
     (tmp_path / "a.txt").write_text("全市有养老机构86家。\n", encoding="utf-8")
     with pytest.raises(ReadingError, match="nor do blanks"):
         read_table(tmp_path / "a.txt", lexicon)
+
+
+def test_growths_and_marks_behind_figures_in_a_document(tmp_path: Path, lexicon: Lexicon) -> None:
+    made = docx.Document()
+    made.add_paragraph("济南市2024年三季度养老服务情况")
+    table = made.add_table(rows=3, cols=2)
+    words = (("指标名称", "本季数（比上年末增长）"), ("养老机构(个)", "196(+2.1%)"), ("养老机构床位(张)", "10,352"))
+    for row, said in zip(table.rows, words, strict=True):
+        for cell, word in zip(row.cells, said, strict=True):
+            cell.text = word
+    table.rows[2].cells[1].paragraphs[0].add_run("2").font.superscript = True
+    made.save(str(tmp_path / "a.docx"))
+    assert lines(read_table(tmp_path / "a.docx", lexicon).reading) == [
+        "196(+2.1%) | 养老机构数 | 196 | 个 | 370100 | - | 2024-09-30",
+        "196(+2.1%) | 养老机构数比上年末增长率 | 2.1 | % | 370100 | - | 2024-09-30",
+        "10,352² | 养老机构床位数 | 10352 | 张 | 370100 | - | 2024-09-30",
+    ]

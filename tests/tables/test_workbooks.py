@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment
 
 from kg.errors import ReadingError
@@ -126,3 +128,23 @@ def test_a_file_that_is_no_table_is_refused(
     path.write_bytes(data)
     with pytest.raises(ReadingError, match=said):
         read_table(path, lexicon)
+
+
+def test_marks_above_the_line_are_no_figures(tmp_path: Path, lexicon: Lexicon) -> None:
+    mark = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    rows: Rows = [
+        ["济南市2024年9月社会救助情况", None, None],
+        ["地 区", "低保", "当年安葬"],
+        [None, "人 数", "数"],
+        [None, "(人)", "(人)"],
+        [None, None, None],
+        ["历下区", CellRichText("7,861", mark), 12],
+        [CellRichText("市中区", mark), "6,120†", "—"],
+    ]
+    said = read_table(book(tmp_path / "marks.xlsx", rows), lexicon)
+    assert lines(said.reading) == [
+        "7,861¹ | 低保人数 | 7861 | 人 | 370102 | - | 2024-09-30",
+        "12 | 当年安葬人数 | 12 | 人 | 370102 | 2024-01-01 | 2024-09-30",
+        "6,120† | 低保人数 | 6120 | 人 | 370103 | - | 2024-09-30",
+    ]
+    assert said.doubts == ()
