@@ -16,6 +16,7 @@ from kg.tables.labels import Around, Label
 from kg.tables.layout import Holds, Panel, Table
 from kg.tables.naming import Line, named_lines
 from kg.tables.outline import outline
+from kg.tables.settling import settled
 from kg.tables.stretches import Stretch
 from kg.tables.titles import Entry, joined, lacks, shared
 from kg.tables.units import Unit
@@ -72,7 +73,7 @@ def records(table: Table, context: Context, words: Words) -> Iterator[Record | L
         labels = _grown(labels, table.rows, words)
         money = {found.unit for found in labels.values() if found.unit is not None and found.unit.sign == "元"}
         lines = named_lines(table.rows, panel, labels, around)
-        entries = outline([line.named for line in lines], words, context.subject)
+        entries = outline(settled([line.named for line in lines]), words, context.subject)
         bracketed_only = not panel.of(Holds.UNIT)
         before: Unit | None = None
         for at, (line, entry) in enumerate(zip(lines, entries, strict=True)):

@@ -60,3 +60,26 @@ def test_a_whole_that_is_parted_twice(tmp_path: Path, lexicon: Lexicon) -> None:
     found = read_table(path, lexicon)
     assert found.doubts == ()
     assert [claim.whole is not None for claim in found.reading.claims] == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("figures", "whole"),
+    [
+        # 30 + 20 + 50 are 100 with the row that is set in by a blank too many, and not without it.
+        ((100, 30, 20, 50), "养老机构数"),
+        # The two that stand alike come to 80: the third stays a part of the one above it.
+        ((80, 30, 20, 50), "农村养老机构数"),
+    ],
+)
+def test_a_slipped_indent_follows_the_sums(
+    tmp_path: Path, lexicon: Lexicon, figures: tuple[int, ...], whole: str
+) -> None:
+    path = tmp_path / "indents.csv"
+    names = ("养老机构", "　城市养老机构", "　农村养老机构", "　 护理型床位机构")
+    order = (figures[0], figures[1], figures[3], figures[2])
+    rows = "".join(f"{name},个,{number}\n" for name, number in zip(names, order, strict=True))
+    path.write_text(f"济南市2024年8月养老服务月报,,\n指标,单位,数量\n{rows}", encoding="utf-8")
+    claims = read_table(path, lexicon).reading.claims
+    titles = {claim.key: claim.observation.title for claim in claims}
+    wholes = [titles[claim.whole] for claim in claims if claim.whole and claim.observation.quantity.value == figures[2]]
+    assert wholes == [whole]
