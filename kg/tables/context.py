@@ -129,6 +129,12 @@ def _is_dated(mapping: Mapping, title: str | None, lines: Sequence[str], when: S
     return any(len(found.rest.strip("()（）")) <= _LONGEST_ASIDE for found in told)
 
 
+def goes_on(table: Table, words: Words) -> bool:
+    """Whether nothing but 续表 stands above a table: all that the one before it says of itself holds of it."""
+    said = table.above[len(table.grid.above) :] or table.grid.above[-1:]
+    return bool(said) and all(words.is_a("continued", line) for line in said)
+
+
 def subject(title: str, words: Words, place: str | None = None) -> str:
     """What a title tells of what is measured, without number, place, time and the word for table.
 

@@ -33,7 +33,7 @@ from kg.reading.normalise import simplify
 from kg.reading.sidecar import Sidecar, read_sidecar
 from kg.tables.beside import base_of_notes
 from kg.tables.cells import Grid, simplified
-from kg.tables.context import Context, Known, context
+from kg.tables.context import Context, Known, context, goes_on
 from kg.tables.files import read_grids
 from kg.tables.heads import figures
 from kg.tables.layout import Holds, Table, tables_of
@@ -131,6 +131,9 @@ def _in_context(file: _File) -> Iterator[tuple[Table, Context]]:
         noted[table.grid.number] += [*table.above, *table.below]
     known = replace(file.known, several=len({table.grid.number for table in found}) > 1)
     for table in found:
+        if before != Context() and goes_on(table, file.words):
+            yield table, before
+            continue
         about = context(table, known, file.mapping, file.words)
         local = about.local or (before.local if about.place in (None, before.place) else None)
         beside = about.beside or base_of_notes(noted[table.grid.number], file.words)

@@ -10,6 +10,7 @@ from kg.tables.units import Unit
 from kg.tables.words import Words, key
 
 _RESIDENCE = re.compile(r"^(城市|城镇|农村|城乡)(?:居民)?")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]$")
 _COUNTS = re.compile(r"(?:人数|户数|人次)$")
 _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 # A name of so few signs, with another in the column before it, says too little: 集中, 分散.
@@ -91,7 +92,8 @@ def _qualifies(head: str, entry: Entry, words: Words) -> bool:
         return False
     if words.expressions["attribute"].search(name):
         return True
-    people = words.cues.at_end("person", name) and not words.cues.at_end("person", _COUNTS.sub("", head))
+    whole = _COUNTS.sub("", _BRACKETS.sub("", head)).removesuffix("数")
+    people = words.cues.at_end("person", name) and not words.cues.at_end("person", whole)
     return bool(people) and entry.whole is not None
 
 
