@@ -61,9 +61,17 @@ class View:
 
         >>> View("养老服务", (10, 11, 14, 15)).frozen(Span(1, 3))
         Span(start=11, end=15)
+
+        Where the last stands before the first (a shuffled block), from the one furthest ahead to the one furthest back.
+
+        >>> View("养老服务", (14, 15, 10, 11)).frozen(Span(1, 3))
+        Span(start=10, end=16)
         """
         start, end = span
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        first, last = self.offsets[start], self.offsets[end - 1]
+        if last < first:
+            first, last = min(self.offsets[start:end]), max(self.offsets[start:end])
+        return Span(first, last + 1)
 
 
 class Role(StrEnum):

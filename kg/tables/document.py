@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.table import Table, _Cell
 
 from kg.errors import ReadingError
-from kg.reading.formats.docx import BROKEN
+from kg.reading.formats.docx import BROKEN, cells_of
 from kg.tables.cells import Cell, Grid, grid, indent_of, lines_of
 from kg.tables.marks import raised
 
@@ -51,7 +51,7 @@ def _rows(table: Table) -> list[list[Cell]]:
     rows = []
     for number, row in enumerate(table.rows, start=1):
         cells = []
-        for column, cell in enumerate(row.cells, start=row.grid_cols_before + 1):
+        for column, cell in enumerate(cells_of(row), start=row.grid_cols_before + 1):
             element = cell._tc  # noqa: SLF001 - what tells one merged cell from two alike
             text = _text(cell)
             cells.append(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -16,6 +18,7 @@ from openpyxl.cell.cell import Cell as Shown
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.errors import ReadingError
@@ -24,17 +27,37 @@ from kg.tables.marks import raised
 
 # A floating-point number is exact to fifteen digits; what stands behind them is its own noise.
 _EXACT = 15
+# What the libraries raise for a damaged package.
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, IndexError,
+    RuntimeError, SyntaxError,
+)  # fmt: skip
 _DECIMALS = re.compile(r"0\.(0+)")
 MAX_CELLS = 2_000_000
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7}:[A-Za-z]{1,3}\d{1,7})[\"']")
 
 
 def read_workbook(data: bytes, path: Path) -> tuple[Grid, ...]:
     """The grids of the visible sheets; a ReadingError names the sheet and the cell that cannot be read."""
+    _refuse_sprawling(data, path)
     shown, written = _opened(data, path), _opened(data, path, formulas=True)
     sheets = [sheet for sheet in shown.worksheets if sheet.sheet_state == "visible"]
     if sum(sheet.max_row * sheet.max_column for sheet in sheets) > MAX_CELLS:
-        raise ReadingError(f"{path}: more than {MAX_CELLS} cells; delete the empty rows and columns, or split the file")
+        raise _too_many(path)
     return tuple(_grid(sheet, written[sheet.title], number, path) for number, sheet in enumerate(sheets, start=1))
+
+
+def _refuse_sprawling(data: bytes, path: Path) -> None:
+    """A merged cell is made out of all its cells as soon as a workbook is opened."""
+    with suppress(*_DAMAGES), zipfile.ZipFile(BytesIO(data)) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        merged = (CellRange(found[1].decode()) for name in sheets for found in _MERGED.finditer(package.read(name)))
+        if sum(run.size["rows"] * run.size["columns"] for run in merged) > MAX_CELLS:
+            raise _too_many(path)
+
+
+def _too_many(path: Path) -> ReadingError:
+    return ReadingError(f"{path}: more than {MAX_CELLS} cells; delete the empty rows and columns, or split the file")
 
 
 def _opened(data: bytes, path: Path, *, formulas: bool = False) -> Workbook:
@@ -42,16 +65,7 @@ def _opened(data: bytes, path: Path, *, formulas: bool = False) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features such as drop-down lists that no reader of cells needs
             return load_workbook(BytesIO(data), data_only=not formulas, rich_text=True)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        OSError,
-        EOFError,
-        AttributeError,
-        IndexError,
-    ) as error:
+    except _DAMAGES as error:
         raise ReadingError(f"{path}: a damaged workbook ({error}); open it and save it again as XLSX or CSV") from error
 
 

@@ -168,6 +168,15 @@ def test_a_docx_gives_paragraphs_and_tables_in_their_order(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+def test_a_table_of_more_columns_than_there_is_room_for_is_refused(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("养老服务")
+    made.add_table(1, 2).rows[0].cells[0]._tc.grid_span = 99_999_999
+    made.save(str(tmp_path / "a.docx"))
+    with pytest.raises(ReadingError, match=r"a.docx: a broken DOCX \(a table row of 100000000 columns\); save it anew"):
+        read_source(tmp_path / "a.docx")
+
+
 def test_markdown_loses_its_marks_and_keeps_its_tables(tmp_path: Path) -> None:
     prose = f"# 工作总结\n\n{PARAGRAPHS[0]}**{PARAGRAPHS[1]}**\n\n"
     text = f"{prose}| 指标 | 数量 |\n|---|---|\n| 孤儿 | 86 |\n\n- 新增床位30张\n"

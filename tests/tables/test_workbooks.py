@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -128,6 +129,15 @@ def test_a_file_that_is_no_table_is_refused(
     path.write_bytes(data)
     with pytest.raises(ReadingError, match=said):
         read_table(path, lexicon)
+
+
+def test_a_cell_merged_out_of_more_cells_than_there_is_room_for_is_refused(tmp_path: Path, lexicon: Lexicon) -> None:
+    sound, sprawling = book(tmp_path / "a.xlsx", [["指标", "单位"]], merged=["A1:B1"]), tmp_path / "b.xlsx"
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(sprawling, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'"A1:B1"', b'"A1:XFD1048576"'))
+    with pytest.raises(ReadingError, match=r"b.xlsx: more than 2000000 cells; delete"):
+        read_table(sprawling, lexicon)
 
 
 def test_marks_above_the_line_are_no_figures(tmp_path: Path, lexicon: Lexicon) -> None:

@@ -12,7 +12,7 @@ import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.exceptions import InvalidXmlError
-from docx.table import Table
+from docx.table import Table, _Cell, _Row
 from lxml import etree
 
 from kg.errors import ReadingError
@@ -21,6 +21,8 @@ from kg.reading.formats.source import Hints, Page, Source
 
 # The parts of a document, unpacked: pictures are already packed, so that text alone never comes near it.
 MAX_UNPACKED = 200_000_000
+# A table of Word has at most 63 columns, one of another program some hundreds.
+_MAX_COLUMNS = 2_000
 # What the libraries below raise for a damaged package; none of them has an error of its own for it.
 BROKEN = (
     zipfile.BadZipFile, PackageNotFoundError, InvalidXmlError, etree.LxmlError, zlib.error,
@@ -36,6 +38,14 @@ def read_docx(data: bytes, path: Path) -> Source:
         return _written(docx.Document(BytesIO(data)))
     except BROKEN as error:
         raise ReadingError(f"{path}: a broken DOCX ({error}); save it anew or as plain text") from error
+
+
+def cells_of(row: _Row) -> tuple[_Cell, ...]:
+    """The cells of a row, a merged one once for each of its columns; ValueError where no table has so many."""
+    columns = sum(cell.grid_span for cell in row._tr.tc_lst)  # noqa: SLF001 - to be known before they are made
+    if columns > _MAX_COLUMNS:
+        raise ValueError(f"a table row of {columns} columns")
+    return row.cells
 
 
 def _written(document: Document) -> Source:
@@ -62,7 +72,7 @@ def _refuse_large(path: Path, size: int) -> None:
 def _table(table: Table, page: Page, number: int) -> None:
     """The rows of a table; a merged cell is written once a row."""
     for place, row in enumerate(table.rows, start=1):
-        cells = {cell._tc: cell.text for cell in row.cells}  # noqa: SLF001 - what tells one merged cell from two alike
+        cells = {cell._tc: cell.text for cell in cells_of(row)}  # noqa: SLF001 - what tells one merged cell from two alike
         words = [" ".join(text.split()) for text in cells.values()]
         if any(words):
             page.row(words, number, place)
