@@ -57,20 +57,14 @@ class View:
         return View(span.of(self.text), self.offsets[span.start : span.end])
 
     def frozen(self, span: Span) -> Span:
-        """Where a run of the view stands in the frozen text: from its first to its last character.
+        """Where a run of the view stands in the frozen text: from its first to its last character, or all it touches.
 
-        >>> View("养老服务", (10, 11, 14, 15)).frozen(Span(1, 3))
-        Span(start=11, end=15)
-
-        Where the last stands before the first (a shuffled block), from the one furthest ahead to the one furthest back.
-
-        >>> View("养老服务", (14, 15, 10, 11)).frozen(Span(1, 3))
-        Span(start=10, end=16)
+        >>> View("养老服务", (10, 11, 14, 15)).frozen(Span(1, 3)), View("养老", (14, 10)).frozen(Span(0, 2))
+        (Span(start=11, end=15), Span(start=10, end=15))
         """
-        start, end = span
-        first, last = self.offsets[start], self.offsets[end - 1]
-        if last < first:
-            first, last = min(self.offsets[start:end]), max(self.offsets[start:end])
+        first, last = self.offsets[span.start], self.offsets[span.end - 1]
+        if last < first:  # a shuffled block
+            first, last = (chosen(self.offsets[span.start : span.end]) for chosen in (min, max))
         return Span(first, last + 1)
 
 
