@@ -155,9 +155,13 @@ _KINDS: tuple[_Kind, ...] = (
     _kind(
         "name",
         rf"{_DIGITS}\s*(?:分钟|公里|小时)(?=[^，。；、\d]{{0,12}}(?:圈|服务圈|生活圈))",
-        r"24小时(?=热线|值班|服务|开通|不间断|求助|在线|监测|值守|自助|内?办结率|内?响应率|内?救助率|开放|营业)",
+        r"24小时(?=热线|值班|服务|开通|不间断|求助|在线|监测|值守|自助|开放|营业)",
         r"7\s*[×xX*]\s*24小时?",
-        marks="圈时×xX*",
+        # 3个工作日内办结率: the time is of the rate's name
+        rf"{_DIGITS}\s*个?(?:工作日|小时|分钟|天|日)(?:以内|之内|内)?(?=[^，。；、\d]{{0,4}}率)",
+        # a regiment of the Xinjiang Production and Construction Corps, which is a place: 在124团、162团
+        r"\d+团(?![队体员支委购结圆])",
+        marks="圈时×xX*日钟天团",
     ),
     _kind(
         "duration",
