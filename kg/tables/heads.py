@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.tables.cells import Cell, Grid, Row
+from kg.tables.corner import corner
 from kg.tables.figures import Figure, figure
 from kg.tables.stretches import stated
 from kg.tables.words import Words, key
@@ -98,6 +99,8 @@ def _is_head(row: Row, following: Sequence[Row], words: Words) -> bool:
     if len(named) < 2 or any(has_figure(cell, words) for cell in named):
         return False
     kinds = [words.kind(cell.bare, *NAMING) for cell in named]
+    if kinds[0] is None and named[0] is shown[0] and len(named) > 2 and corner(" ".join(named[0].said), words):
+        return True
     if kinds[0] is None and following and _is_lower(following[0], row, row.index(named[0]), words):
         # 指 and 标 stand one below the other
         kinds[0] = words.kind(named[0].bare + following[0][row.index(named[0])].bare, *_NAMES)

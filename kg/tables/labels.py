@@ -233,13 +233,13 @@ def label_of(heads: Sequence[str], around: Around) -> Label:
 
 
 def _merged(upper: Label, lower: Label, words: Words) -> Label:
-    head = _without_kind(upper.title)
+    head = _without_kind(upper.title, words)
     if lower.title and words.cues.at_end("person", head.removesuffix("数")):
         head = head.removesuffix("数")  # 孤儿数 over 散居 are the orphans that live so
     if _says(lower.title, head):
         head = ""
     return Label(
-        title=joined(head, lower.title) if head and lower.title else lower.title or upper.title,
+        title=joined(head, lower.title) if head and lower.title else lower.title or _telling(upper.title, words),
         unit=lower.unit or upper.unit,
         stretch=lower.stretch or upper.stretch,
         when=lower.when or upper.when,
@@ -262,6 +262,14 @@ def _says(name: str, head: str) -> bool:
     return bool(name) and len(signs & set(name)) >= _NEARLY_ALL * len(signs) > 0
 
 
-def _without_kind(head: str) -> str:
-    """A merged head without the words for kinds at its end: 低保对象类别 is 低保对象."""
-    return re.sub(r"(?:类别|分类|情况|构成|其中|按.{1,3}分)$", "", head)
+def _without_kind(head: str, words: Words) -> str:
+    """A merged head without the words for kinds at its end: 低保对象类别 is 低保对象, 居民类别 is nothing."""
+    rest = re.sub(r"按.{1,3}分$", "", head)
+    found = words.expressions["kind-head"].search(rest)
+    rest = rest[: found.start()] if found else rest
+    return "" if words.is_a("kind-head", head) or (rest != head and words.kind(rest, "anybody")) else rest
+
+
+def _telling(head: str, words: Words) -> str:
+    """A head over others that say nothing, itself nothing where it only announces kinds: 居民类别 over 总计."""
+    return head if _without_kind(head, words) else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kg.tables.cells import Cell, Grid, Row
+from kg.tables.corner import corner, names_of_rows
 from kg.tables.figures import Figure, figure
 from kg.tables.heads import FIGURED, NAMING, Heads, figures, heads_of, is_ordinals
 from kg.tables.lines import rows_of
@@ -217,6 +218,8 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
     numeric = sum(1 for found in counted if isinstance(found, Figure))
     head = key(heads[-1]) if heads else ""
     kind = _kind(head, shown, words, numeric=bool(numeric))
+    if kind is None and heads and shown and (kinds := corner(heads[-1], words)):
+        kind = _of_corner(kinds, shown, words, numeric=bool(numeric))
     if kind in ("remark-head", "unit-head", "code-head", "index-head"):
         return _HEADS[kind]
     if found := _told(kind, head, shown, words):
@@ -234,6 +237,14 @@ def _holds(heads: Sequence[str], cells: Sequence[Cell], words: Words) -> Holds:
     if not shown or all(cell.is_foreign for cell in shown):
         return Holds.NOTHING
     return Holds.FIGURES if heads and all(words.is_a("absent", cell.text) for cell in shown) else Holds.INDICATOR
+
+
+def _of_corner(kinds: Sequence[str], cells: Sequence[Cell], words: Words, *, numeric: bool) -> str | None:
+    """What the rows below a corner are; None where what stands in them tells it alone."""
+    if "time-head" in kinds and all(_YEAR.fullmatch(cell.bare) for cell in cells):
+        return "time-head"
+    said = [cell.bare for cell in cells if not cell.is_foreign]
+    return None if numeric or not said or _are_places(cells, words) else names_of_rows(kinds, said, words)
 
 
 def _told(kind: str | None, head: str, cells: Sequence[Cell], words: Words) -> Holds | None:

@@ -14,7 +14,7 @@ from kg.tables.heads import is_year
 from kg.tables.labels import Around, Label, place_named
 from kg.tables.layout import Holds, Panel
 from kg.tables.marks import unmarked
-from kg.tables.outline import Named
+from kg.tables.named import Named
 from kg.tables.stretches import Stretch, stated
 from kg.tables.units import Unit, bracketed, unit, units
 from kg.tables.words import Words

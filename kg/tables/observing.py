@@ -34,13 +34,13 @@ from kg.tables.words import Words
 # What is counted as it happens; the others are counted as they stand at the end of the period.
 _FLOWS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "具", "元", "班次", "小时"})
 _FLOWING = re.compile(
-    r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|(?<!收养)救助人[数次]|火化|死亡|出生|发放|累计"
+    r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|(?<!收养)救助人[数次]|火化|死亡|出生|发放|累计|受助"
 )
 _COUNTED_STANDING = frozenset({"人", "户", "张", "处", "家", "个"})
 _PAYABLE = re.compile(r"标准|水平|人均|户均")
 _RATE = re.compile(r"(?:率|比重|比|比例)$")
 _STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
-_ALONE = re.compile(r"^(?:当|本)(?:月|季度?|期)|(?:当|本)(?:月|季度?|期)(?:新增|退出|发放|(?:计划|实际)?支出)")
+_ALONE = re.compile(r"(?<![至到止\-—])(?:当|本)(?:月|季度?|期)")
 _RESIDENT = re.compile(r"^(?:城市|城镇|农村)(?:居民)?")
 _STRONG = (
     (re.compile(r"(?:人数|人口|员数)$"), "人"),

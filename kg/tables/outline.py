@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from kg.tables.dividing import divided
 from kg.tables.marks import unmarked
+from kg.tables.named import Named
 from kg.tables.titles import Entry, title_of
 from kg.tables.units import Unit
 from kg.tables.words import Words
@@ -19,7 +20,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(r"^[一二三四五六七八九十]{1,3}[、.．,，:：]\s*")),
     ("bracketed chapter", re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）][、.．]?\s*")),
     ("number", re.compile(r"^\d{1,2}(?:[、．]|\.(?!\d))\s*")),
-    ("decimal", re.compile(r"^\d{1,2}(?:\.\d{1,2})+[、.．]?\s*(?=[一-鿿])")),
+    ("decimal", re.compile(r"^\d{1,2}(?:\.\d{1,2})+(?:[、．]\s*|\.?\s*(?=[一-鿿]))")),
     ("bracketed number", re.compile(r"^[(（]\d{1,2}[)）][、.．]?\s*")),
     ("half bracketed number", re.compile(r"^\d{1,2}[)）]\s*")),
     ("ring", re.compile(r"^[①-⑳]\s*")),
@@ -30,24 +31,6 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _OF_RESIDENCE = re.compile(r"^(.{2,})[(（](城市|城镇|农村)(?:部分)?[)）]$")
 _PART = re.compile(r"^(?:其\s*中\s*[:：]?|[#＃])\s*")
 _MARKS = re.compile(r"[*＊★☆※]+|[\[〔(（]备?注\s*\d*[\]〕)）]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """The name of a row as printed, its indent and unit, and whether the row has figures.
-
-    *item* says that a column of numbers gives it one, and not to all rows.
-    *values* are its levels by column; *own_unit* says that the unit is printed with the name: 低保人数(人).
-    """
-
-    text: str
-    indent: int
-    unit: Unit | None
-    counted: bool
-    under: tuple[str, ...] = ()
-    values: Mapping[int, Decimal] = field(default_factory=dict)
-    own_unit: bool = False
-    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +69,7 @@ def outline(rows: Sequence[Named], words: Words, subject: str = "") -> list[Entr
         runs[entry.whole] = at if part else runs.get(entry.whole, at)
         entries.append(replace(entry, run=runs[entry.whole]))
         open_.append(replace(here, partial=entry.partial))
+    entries = divided(entries, rows, words)
     repeated = Counter((entry.name, row.unit) for entry, row in zip(entries, rows, strict=True) if row.counted)
     return [
         replace(entry, title=title_of(entry, row.unit, words, subject, repeated=repeated[entry.name, row.unit] > 1))

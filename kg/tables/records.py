@@ -18,7 +18,7 @@ from kg.tables.naming import Line, named_lines
 from kg.tables.outline import outline
 from kg.tables.settling import settled
 from kg.tables.stretches import Stretch
-from kg.tables.titles import Entry, joined, lacks, shared
+from kg.tables.titles import Entry, is_attribute, is_institution, joined, lacks, shared
 from kg.tables.units import Unit
 from kg.tables.words import Words
 
@@ -199,14 +199,19 @@ def _time(line: Line, said: Label, context: Context) -> Stretch | None:
 def _title(name: str, head: str, subject: str, words: Words) -> str:
     """The title of a figure from its row's name and its column's: either may be silent, or say too little."""
     if not name:
-        wanting = lacks(head, words) or (shared(subject, head) > 1 and not re.search("[、和及与]", subject))
+        wanting = (
+            lacks(head, words)
+            or is_attribute(head, words)
+            or (shared(subject, head) > 1 and not re.search("[、和及与]", subject))
+        )
         return joined(subject, head) if subject and wanting else head
     if not head:
         return name
     residence = words.lexicon.forms("residences").get(head)
     if residence is not None:
         return name if head in name else head + name
-    return joined(name, head)
+    of_institution = is_institution(head, words) and not is_institution(name, words)
+    return joined(head, name) if of_institution else joined(name, head)
 
 
 def _set_aside(cells: Mapping[int, Cell], panel: Panel) -> Iterator[Left]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.tables.outline import Named
+from kg.tables.named import Named
 
 # By so many blanks a hand slips; what is further in is meant so.
 _SLIP = 1

@@ -17,9 +17,13 @@ _ENTRY = re.compile(r"(?:小计|合计|总计)$")
 _SHORT = 2
 # Names that begin with so many signs alike are of one thing.
 _SAME_THING = 2
+# A longer name than this that ends in an attribute has what it qualifies before it.
+_LONGEST_ATTRIBUTE = 3
 # Of town and country together nothing needs to be told.
 _PARTED = frozenset({"城市", "农村"})
 _RESIDENTS = "居民"
+# In these institutions themselves are counted.
+_PIECES = frozenset({"个", "所", "家", "处"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,9 @@ def title_of(entry: Entry, unit: Unit | None, words: Words, subject: str, *, rep
         return ""
     name = _ENTRY.sub("", entry.name)
     name = entry.name if lacks(name, words) else name
-    name = _filled("合计" if words.is_a("total", name) else name, entry, words, repeated=repeated)
+    name = _measured(name, entry, unit, words) or _filled(
+        "合计" if words.is_a("total", name) else name, entry, words, repeated=repeated
+    )
     if subject and lacks(name, words):
         name = joined(subject, name)
     if entry.whole is not None:  # a part without a unit has that of its whole
@@ -57,6 +63,39 @@ def title_of(entry: Entry, unit: Unit | None, words: Words, subject: str, *, rep
     if unit is not None and unit.sign == "元" and not words.cues.at_end("amount", name):
         name += next((end for head in reversed(entry.heads) if (end := _spent(head))), "")
     return name
+
+
+def _measured(name: str, entry: Entry, unit: Unit | None, words: Words) -> str:
+    """The name of a kind of institution with what its section measures: 社会福利院 in a section of 床位数.
+
+    Nothing where the institutions themselves are counted, or no section tells what is.
+    """
+    if not is_institution(name, words):
+        return ""
+    if entry.heads and words.is_a("institution", entry.heads[-1].removesuffix("数")):
+        return name
+    if unit is not None and unit.sign in _PIECES:
+        return ""
+    measure = ""
+    units = (*(None for _ in entry.under), *reversed(entry.head_units))
+    for head, of_head in zip(reversed(entry.heads), units, strict=False):
+        if unit is not None and of_head not in (None, unit):
+            break
+        said = words.expressions["section-measure"].search(head)
+        if said is None:
+            continue
+        stem = head[: said.start()]
+        if not words.behind("moment", stem) or words.is_a("moment", stem):
+            return name + said[0]
+        # 提供住宿的机构床位数 measures beds; what is said of people beside the measure is kept.
+        measure = measure or (said[0] if words.within("institution", stem) else head)
+    return name + measure if measure else ""
+
+
+def is_institution(name: str, words: Words) -> bool:
+    """Whether a name is of a kind of institution: 社会福利院, 光荣院（含优抚医院）, and not 滞站."""
+    bare = _BRACKETS.sub("", name)
+    return len(bare) > _SHORT and words.expressions["institution"].search(bare) is not None
 
 
 def _filled(name: str, entry: Entry, words: Words, *, repeated: bool) -> str:
@@ -116,12 +155,25 @@ def _counted_people(head: str, name: str) -> str:
     ('低保女性人数', '')
     """
     match = _COUNTS.search(head)
-    stem = head[: match.start()] if match else ""
+    stem = head[: match.start()].removesuffix("总") if match else ""
     return f"{stem}{name}{match[0]}" if match and stem and stem not in name and not _COUNTS.search(name) else ""
 
 
 def _spent(head: str) -> str:
     return "支出" if head.endswith(("支出", "经费", "事业费")) else ""
+
+
+def is_attribute(name: str, words: Words) -> bool:
+    """Whether a name only says which part of something it means, be it of a residence: 一级, 全自理, 一二级城镇.
+
+    >>> from kg.lexicon import load
+    >>> from kg.tables.words import table_words
+    >>> [is_attribute(name, table_words(load())) for name in ("一二级城镇", "全自理人数", "分散供养", "型号")]
+    [True, True, False, False]
+    """
+    stem = _COUNTS.sub("", name)
+    stem = next((stem.removesuffix(one) for one in words.lexicon.forms("residences") if stem.endswith(one)), stem)
+    return 1 < len(stem) <= _LONGEST_ATTRIBUTE and words.expressions["attribute"].search(stem) is not None
 
 
 def lacks(name: str, words: Words) -> bool:

@@ -43,6 +43,10 @@ class Words:
         found = [word for word in self.classes[kind] if words.startswith(word)]
         return words[max(map(len, found), default=0) :]
 
+    def within(self, kind: str, words: str) -> bool:
+        """Whether any word of a class stands anywhere in some words."""
+        return any(word in words for word in self.classes[kind])
+
     def without(self, kind: str, words: str) -> str:
         """Words without those of a class at their end, as many as there are."""
         while (match := self.expressions[kind].search(words)) and match.start():
