@@ -17,6 +17,9 @@ _BRACKETED = re.compile(rf"\s*[(（\[［【〔]\s*(?P<said>[一-鿿]{{0,12}})[:�
 _OPEN = re.compile(
     r"(?:[\s/,，;；]+(?P<said>[一-鿿]{1,12}))?[\s/]*(?P<way>[+↑↓▲▼])\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％](?P<behind>)\s*$"
 )
+_SHARE = re.compile(
+    r"[\s/,，;；]*(?P<said>占[一-鿿]{0,8})[:：]?\s*(?P<way>)(?P<rate>\d+(?:\.\d+)?)\s*[%％](?P<behind>)\s*$"
+)
 _CALLED = {
     "same-period-last-year": "同比", "last-year": "同比", "previous-period": "环比", "end-of-last-year": "比上年末",
 }  # fmt: skip
@@ -30,12 +33,17 @@ _HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """A growth in per cent; *base* is what its own words say that it is against, nothing where they are silent."""
+    """A growth in per cent; *base* is what its own words say that it is against, nothing where they are silent.
+
+    *share* says that it is a share and no growth: of the whole of its level where *clear*, else of something else.
+    """
 
     span: Span
     value: Decimal
     step: Decimal
     base: str = ""
+    share: bool = False
+    clear: bool = True
 
 
 def growth_beside(said: str, words: Words) -> tuple[str, Growth | None]:
@@ -47,14 +55,19 @@ def growth_beside(said: str, words: Words) -> tuple[str, Growth | None]:
     >>> [(level, str(found.value), found.base) for level, found in (
     ...     growth_beside(said, known) for said in ("3.12万(+2.9%)", "5,204（同比下降0.7%）", "86 ↑4.1%")) if found]
     [('3.12万', '2.9', ''), ('5,204', '-0.7', '同比'), ('86', '4.1', '')]
-    >>> [growth_beside(said, known)[1] for said in ("86(占4.1%)", "12-14%")]
+    >>> [growth_beside(said, known)[1] for said in ("86(其他4.1%)", "12-14%")]
     [None, None]
+    >>> [(level, found.clear) for level, found in (
+    ...     growth_beside(said, known) for said in ("86(占4.1%)", "86，占全省4.1%")) if found and found.share]
+    [('86', True), ('86', False)]
     """
-    match = _BRACKETED.search(said) or _OPEN.search(said)
+    match = _BRACKETED.search(said) or _OPEN.search(said) or _SHARE.search(said)
     level = said[: match.start()] if match else ""
     if match is None or not any(sign.isdigit() for sign in level):
         return said, None
     told = _told(match["said"] or "", words)
+    if (match["said"] or "").startswith("占") or words.is_a("share", match["said"] or ""):
+        return level, _share(match, words)
     if told is None:
         return said, None
     base, falls = told
@@ -64,6 +77,17 @@ def growth_beside(said: str, words: Words) -> tuple[str, Growth | None]:
     step = Decimal(1).scaleb(-len(match["rate"].partition(".")[2]))
     return level, Growth(
         span=Span(start, match.end("rate")), value=-value if down else value, step=step, base=called(base, words)
+    )
+
+
+def _share(match: re.Match[str], words: Words) -> Growth:
+    """A share that stands behind a level: of its whole where its words name no other."""
+    return Growth(
+        span=Span(match.start("rate"), match.end("rate")),
+        value=plain(Decimal(match["rate"])),
+        step=Decimal(1).scaleb(-len(match["rate"].partition(".")[2])),
+        share=True,
+        clear=words.is_a("share", match["said"]) and not match["way"] and not match["behind"],
     )
 
 

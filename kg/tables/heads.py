@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _LABELLED = re.compile(r"[一-鿿]{2,8}[：:]")
 # Rows of unknown words head a table if they part it into at least so many columns.
 _LEAST_HEADS = 3
+# So many rows of a figure each are a table and no chance.
+_LEAST_ROWS = 2
 # More rows of heads than these no table has.
 _MOST_HEADS = 5
 
@@ -51,7 +53,7 @@ def heads_of(grid: Grid, words: Words) -> list[Heads]:
         while (further := _further(rows, top + depth, rows[at], left, words)) is not None:
             depth += further
         found.append(Heads(top, depth))
-    return found or _above_figures(rows, words)
+    return found or _above_figures(rows, words) or _above_single_figures(grid, words)
 
 
 def _further(rows: Sequence[Row], at: int, top: Row, left: int, words: Words) -> int | None:
@@ -177,3 +179,29 @@ def _parts(row: Row, words: Words) -> bool:
     if len({cell.lines for cell in shown}) < 2 or any(has_figure(cell, words) for cell in shown):
         return False
     return not any(_LABELLED.match(cell.bare) for cell in shown)
+
+
+def _above_single_figures(grid: Grid, words: Words) -> list[Heads]:
+    """The row of words above rows of one name and one figure each, in a grid that a title calls a table."""
+    rows, left = grid.rows, left_of(grid.rows)
+    counted = [at for at, row in enumerate(rows) if figures(row, words) and not is_ordinals(row)]
+    if len(counted) < _LEAST_ROWS:
+        return []
+    at = next((at for at in reversed(range(counted[0])) if _own(rows[at]) > 1), None)
+    if at is None or not _parts(rows[at], words) or not rows[at][left] or not _titled(grid, at, words):
+        return []
+    named = all(_HAN.search(rows[one][left].text) for one in counted)
+    headed = all(rows[at][place] for one in counted for place, cell in enumerate(rows[one]) if has_figure(cell, words))
+    between = any(figures(row, words) or not _HAN.search(row[left].text) for row in rows[at + 1 : counted[0]])
+    return [Heads(at, 1)] if named and headed and not between else []
+
+
+def _own(row: Row) -> int:
+    """How many cells of a row hold words of their own."""
+    return sum(1 for cell in row if cell and not cell.copy)
+
+
+def _titled(grid: Grid, at: int, words: Words) -> bool:
+    """Whether a line above a row is the title of a table of statistics."""
+    lines = (*grid.above, *("".join(c.bare for c in row if not c.copy) for row in grid.rows[:at] if _own(row) == 1))
+    return any(words.expressions["furniture"].search("".join(line.split())) for line in lines)

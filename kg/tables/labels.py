@@ -229,7 +229,8 @@ def label_of(heads: Sequence[str], around: Around) -> Label:
     if not found:
         return Label(understood=False)
     whole = reduce(partial(_merged, words=around.words), found)
-    return replace(whole, title=_TOTAL.sub("", _OF_THE_YEAR.sub("", whole.title)))
+    title = _TOTAL.sub("", _OF_THE_YEAR.sub("", whole.title))
+    return replace(whole, title=_telling(title, around.words))
 
 
 def _merged(upper: Label, lower: Label, words: Words) -> Label:

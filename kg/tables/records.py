@@ -131,6 +131,8 @@ def _of_row(row: _Row, labels: Mapping[int, Label]) -> Iterator[Record | Left]:
 
 def _growth(level: Record, growth: Growth, labels: Mapping[int, Label], row: _Row) -> Record | Left:
     """The record of a growth that stands behind a level, if its words, its head, a note or the levels tell its base."""
+    if growth.share:
+        return _share(level, growth)
     base = growth.base or level.label.beside or row.context.beside or _reckoned(level, growth, labels, row)
     if not base:
         return Left(cell=level.cell, why="nothing tells against when the growth in it is", span=growth.span)
@@ -139,6 +141,14 @@ def _growth(level: Record, growth: Growth, labels: Mapping[int, Label], row: _Ro
         figure=Figure(span=growth.span, raw=str(growth.value), value=growth.value, step=growth.step),
         label=replace(level.label, aspect=Aspect.GROWTH, base=base, unit=None),
     )
+
+
+def _share(level: Record, share: Growth) -> Record | Left:
+    """The record of a share that stands behind a level: 86(占4.1%)."""
+    if not share.clear or level.label.aspect is not Aspect.LEVEL:
+        return Left(cell=level.cell, why="nothing tells of what the share in it is", span=share.span)
+    figure_ = Figure(span=share.span, raw=str(share.value), value=share.value, step=share.step)
+    return replace(level, figure=figure_, unit=Unit("%", 1, "%"), whole=None)
 
 
 def _reckoned(level: Record, growth: Growth, labels: Mapping[int, Label], row: _Row) -> str:

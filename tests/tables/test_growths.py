@@ -74,3 +74,21 @@ def test_a_head_of_growths_without_levels_is_of_growths(tmp_path: Path, lexicon:
 def test_a_column_of_growths_since_the_end_of_the_year_before(tmp_path: Path, lexicon: Lexicon) -> None:
     found = read(tmp_path, lexicon, "济南市2024年9月统计月报,\n指标,比上年末增长%\n孤儿人数,4.1\n低保人数,-2.0\n")
     assert growths(found.reading) == [("4.1", "4.1", "比上年末"), ("-2.0", "-2", "比上年末")]
+
+
+@pytest.mark.parametrize("cell", ["86(占4.1%)", "86（占比：４．１％）", "86人，占4.1%", "86 [比重4.1%]"])
+def test_a_share_beside_its_level(tmp_path: Path, lexicon: Lexicon, cell: str) -> None:
+    found = read(tmp_path, lexicon, f'济南市2024年9月统计月报,\n指标,数量\n孤儿人数,"{cell}"\n低保人数,90\n')
+    said = [
+        (c.observation.title, f"{c.observation.quantity.value:f}", c.observation.measure.value)
+        for c in found.reading.claims
+    ]
+    assert said == [("孤儿人数", "86", "stock"), ("孤儿人数占比", "4.1", "share"), ("低保人数", "90", "stock")]
+    assert found.doubts == ()
+
+
+@pytest.mark.parametrize("cell", ["86(占全省4.1%)", "86（占老年人口的4.1%）"])
+def test_a_share_of_something_else_is_left_and_told(tmp_path: Path, lexicon: Lexicon, cell: str) -> None:
+    found = read(tmp_path, lexicon, f"济南市2024年9月统计月报,\n指标,数量\n孤儿人数,{cell}\n低保人数,90\n")
+    assert [claim.observation.quantity.raw for claim in found.reading.claims] == ["86", "90"]
+    assert "nothing tells of what the share in it is" in found.doubts[0]
