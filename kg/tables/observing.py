@@ -33,13 +33,8 @@ from kg.tables.words import Words
 
 # What is counted as it happens; the others are counted as they stand at the end of the period.
 _FLOWS = frozenset({"人次", "户次", "次", "场", "期", "场次", "件", "例", "对", "具", "元", "班次", "小时"})
-_FLOWING = re.compile(
-    r"支出|销售|收入|募集|接收|捐赠|新增|退出|注销|登记(?!处|机关)|(?<!收养)救助人[数次]|火化|死亡|出生|发放|累计|受助"
-)
 _COUNTED_STANDING = frozenset({"人", "户", "张", "处", "家", "个"})
-_PAYABLE = re.compile(r"标准|水平|人均|户均")
 _RATE = re.compile(r"(?:率|比重|比|比例)$")
-_STANDING = re.compile(r"规模|余额|资产|存款|结余|年末|期末|净值")
 _ALONE = re.compile(r"(?<![至到止\-—])(?:当|本)(?:月|季度?|期)")
 _RESIDENT = re.compile(r"^(?:城市|城镇|农村)(?:居民)?")
 _STRONG = (
@@ -50,10 +45,7 @@ _STRONG = (
     (re.compile(r"(?:率|比重|占比|比例)$"), "%"),
     (re.compile(r"对数$"), "对"),
 )  # fmt: skip
-_MONEY = re.compile(r"(?:支出|金额?|经费|资金|收入|款|补贴|补助|水平|额|投资|保障金)数?$")
 _COUNT = re.compile(r"(?:人|户|具|对|件)?数$")
-_SUM = re.compile(r"(?:金额|支出|经费|资金)$")
-_COUNTED = re.compile(r"(?:机构|单位|组织|团体|镇|乡|街道|居委会|村委会|社区|中心|站|所|院|设施|基金会|个数|数)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +126,7 @@ def _unit(record: Record, words: Words) -> Unit:
     if record.units:
         return _fitting(record.title, record.units, words)
     usual = _usual(record.title, words)
-    if usual == "元" and record.money is not None and not _PAYABLE.search(record.title):
+    if usual == "元" and record.money is not None and not words.within("payable", record.title):
         return record.money
     # Yearbooks print a unit with the first of several names alone.
     return record.before if record.before and record.before.sign == usual else Unit(usual, 1, "")
@@ -154,13 +146,13 @@ def _fitting(title: str, offered: tuple[Unit, ...], words: Words) -> Unit:
 
 
 def _is_money(title: str, words: Words) -> bool:
-    return bool(_MONEY.search(title) or words.cues.at_end("amount", title))
+    return bool(words.ends("money", title.removesuffix("数")) or words.cues.at_end("amount", title))
 
 
 def _usual(title: str, words: Words) -> str:
     """The unit that things called so are counted in: that of the metric they are, else people, households or pieces."""
     bare = title.removesuffix("数")
-    if _SUM.search(title):
+    if words.ends("sum-of-money", title):
         return "元"
     for unit in ("个", "人", "户", "张", "对", "件", "人次", "元", "具"):
         if metric(suffix(title, unit, words.cues), unit, words.lexicon).concept is not None:
@@ -171,7 +163,8 @@ def _usual(title: str, words: Words) -> str:
         return "户"
     if words.cues.at_end("contrast-sex", bare):
         return "人"
-    return "人" if words.cues.at_end("person", bare) and not _COUNTED.search(title) else "个"
+    piece = title.endswith("数") or words.ends("institution", title) or words.ends("counted-piece", title)
+    return "人" if words.cues.at_end("person", bare) and not piece else "个"
 
 
 def _known(title: str, sign: str, record: Record, words: Words) -> str:
@@ -229,17 +222,24 @@ def _measure(title: str, unit: str, aspect: Aspect, words: Words) -> Measure:
     lexicon = words.lexicon
     known = metric(title, unit, lexicon, aspect).concept
     # A table counts people and households as they stand, whatever prose says of them, unless it says that they came.
-    flowing = _FLOWING.search(title) is not None or _happens(title, words)
+    flowing = _flows(title, words) or _happens(title, words)
     standing = unit in _COUNTED_STANDING and not flowing
     if known is not None and not standing:
         return Measure((lexicon.concept(known).property("measure") or Measure.STOCK).rpartition("/")[2])
-    if unit.startswith("元/") or (unit == "元" and _PAYABLE.search(title)):
+    if unit.startswith("元/") or (unit == "元" and words.within("payable", title)):
         return Measure.STANDARD
     if unit in ("%", "‰", "百分点"):
         return Measure.SHARE
-    if _STANDING.search(title):
+    if words.within("standing", title):
         return Measure.STOCK
     return Measure.FLOW if unit in _FLOWS or flowing else Measure.STOCK
+
+
+def _flows(title: str, words: Words) -> bool:
+    """Whether a title is of what comes and goes: 火化数, and not 登记处 or 收养救助人数."""
+    for word in sorted(words.classes["not-flowing"], key=len, reverse=True):
+        title = title.replace(word, "")
+    return words.within("flowing", title)
 
 
 def _happens(title: str, words: Words) -> bool:

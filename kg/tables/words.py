@@ -43,6 +43,10 @@ class Words:
         found = [word for word in self.classes[kind] if words.startswith(word)]
         return words[max(map(len, found), default=0) :]
 
+    def ends(self, kind: str, words: str) -> bool:
+        """Whether some words end in one of a class."""
+        return self.expressions[kind].search(words) is not None
+
     def within(self, kind: str, words: str) -> bool:
         """Whether any word of a class stands anywhere in some words."""
         return any(word in words for word in self.classes[kind])

@@ -166,3 +166,10 @@ def test_words_with_several_figures_are_left_and_stop_nothing(tmp_path: Path, le
     assert [number.reason for number in reading.numbers if number.fate is Fate.NOT_UNDERSTOOD] == [
         "words with several figures"
     ]
+
+
+def test_names_and_figures_below_no_title_of_statistics_are_refused(tmp_path: Path, lexicon: Lexicon) -> None:
+    path = tmp_path / "guide.csv"
+    path.write_text("婚姻登记办事指南,\n类目,要求\n法定办结时限,20\n承诺办结时限,1\n", encoding="utf-8")
+    with pytest.raises(ReadingError, match="no row heads a table here"):
+        read_table(path, lexicon)
