@@ -95,8 +95,14 @@ def _meant(word: str, divisions: tuple[Division, ...], following: str) -> Divisi
     """The one division that a word can mean here; namesakes are no evidence for any of them."""
     fitting = [d for d in divisions if d.code != NATION and (d.name == word or _short_counts(d, following))]
     present = [d for d in fitting if not d.former] or fitting
-    full = [d for d in present if d.name == word] or present
+    full = [d for d in present if d.name == word] or _holding_all(present)
     return full[0] if len(full) == 1 and not full[0].former else None
+
+
+def _holding_all(divisions: list[Division]) -> list[Division]:
+    """Of a province and its own city, which both are called 吉林 for short, the province; else all."""
+    tops = [one for one in divisions if all(one.code[:2] == other.code[:2] for other in divisions)]
+    return [one for one in tops if one.level == "province"] or divisions
 
 
 def _short_counts(division: Division, following: str) -> bool:

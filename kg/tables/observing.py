@@ -125,7 +125,7 @@ def _unit(record: Record, words: Words) -> Unit:
         return whole.unit or _unit(replace(record, title=whole.title or record.title, label=whole), words)
     if record.units:
         return _fitting(record.title, record.units, words)
-    usual = _usual(record.title, words)
+    usual = _usual(record.title, words, record.heads[0] if record.heads else "")
     if usual == "元" and record.money is not None and not words.within("payable", record.title):
         return record.money
     # Yearbooks print a unit with the first of several names alone.
@@ -149,8 +149,11 @@ def _is_money(title: str, words: Words) -> bool:
     return bool(words.ends("money", title.removesuffix("数")) or words.cues.at_end("amount", title))
 
 
-def _usual(title: str, words: Words) -> str:
-    """The unit that things called so are counted in: that of the metric they are, else people, households or pieces."""
+def _usual(title: str, words: Words, subject: str) -> str:
+    """The unit that things called so are counted in: that of the metric they are, else people, households or pieces.
+
+    *Subject* is what the whole table is about: 医疗救助对象人数 counts people whatever its columns are called.
+    """
     bare = title.removesuffix("数")
     if words.ends("sum-of-money", title):
         return "元"
@@ -162,6 +165,9 @@ def _usual(title: str, words: Words) -> str:
     if words.cues.at_end("household", bare):
         return "户"
     if words.cues.at_end("contrast-sex", bare):
+        return "人"
+    named_piece = words.ends("institution", bare) or words.ends("counted-piece", bare)
+    if not named_piece and (subject.endswith("人数") or words.within("division-of-people", bare)):
         return "人"
     piece = title.endswith("数") or words.ends("institution", title) or words.ends("counted-piece", title)
     return "人" if words.cues.at_end("person", bare) and not piece else "个"
