@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.tables.cells import Cell, Grid, Row
 from kg.tables.corner import corner
@@ -21,6 +22,8 @@ FIGURED = (
 )  # fmt: skip
 _TELLING = frozenset(NAMING) - {"remark-head"}
 _NAMES = ("place-head", "time-head", "indicator-head")
+# Of a form that is printed shorter the columns keep their numbers: 1 2 5 6.
+_MOST_LEFT_OUT = 5
 _ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")
 _HAN = re.compile(r"[一-鿿]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
@@ -62,7 +65,7 @@ def _further(rows: Sequence[Row], at: int, top: Row, left: int, words: Words) ->
     if skipped is None:
         return None
     row = rows[at + skipped]
-    return skipped + 1 if _is_lower(row, top, left, words) or is_ordinals(row) else None
+    return skipped + 1 if _is_lower(row, top, left, words) or is_ordinals(row, words) else None
 
 
 def left_of(rows: Sequence[Row]) -> int:
@@ -70,13 +73,18 @@ def left_of(rows: Sequence[Row]) -> int:
     return next((at for at in range(len(rows[0])) if any(row[at] for row in rows)), 0) if rows else 0
 
 
-def is_ordinals(row: Row) -> bool:
-    """Whether a row only numbers the columns: 甲 乙 丙 1 2 3."""
+def is_ordinals(row: Row, words: Words) -> bool:
+    """Whether a row only numbers the columns: 甲 乙 丙 1 2 3; one that says so (序号, 栏次) may leave numbers out."""
     shown = [cell.bare for cell in row if cell and not cell.copy]
-    if len(shown) < 2 or not all(_ORDINALS.fullmatch(words) for words in shown):
+    said = bool(shown) and words.is_a("index-head", shown[0])
+    numbered = shown[1:] if said else shown
+    if len(shown) < 2 or not all(_ORDINALS.fullmatch(one) for one in numbered):
         return False
-    numbers = [int(words) for words in shown if words.isdigit()]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1 if numbers else True
+    numbers = [int(one) for one in numbered if one.isdigit()]
+    if not numbers:
+        return not said
+    steps = {later - one for one, later in pairwise(numbers)}
+    return numbers[0] <= 1 and all(1 <= step <= (_MOST_LEFT_OUT if said else 1) for step in steps)
 
 
 def has_figure(cell: Cell, words: Words) -> bool:
@@ -161,9 +169,9 @@ def _spreads(row: Row, named: Sequence[Cell]) -> bool:
 
 def _above_figures(rows: Sequence[Row], words: Words) -> list[Heads]:
     """The rows of words, known or not, right above the first row of figures."""
-    first = next((at for at, row in enumerate(rows) if figures(row, words) > 1 and not is_ordinals(row)), 0)
+    first = next((at for at, row in enumerate(rows) if figures(row, words) > 1 and not is_ordinals(row, words)), 0)
     last = first
-    while last and is_ordinals(rows[last - 1]):
+    while last and is_ordinals(rows[last - 1], words):
         last -= 1
     at = last
     while at and last - at < _MOST_HEADS and _parts(rows[at - 1], words):
@@ -184,7 +192,7 @@ def _parts(row: Row, words: Words) -> bool:
 def _above_single_figures(grid: Grid, words: Words) -> list[Heads]:
     """The row of words above rows of one name and one figure each, in a grid that a title calls a table."""
     rows, left = grid.rows, left_of(grid.rows)
-    counted = [at for at, row in enumerate(rows) if figures(row, words) and not is_ordinals(row)]
+    counted = [at for at, row in enumerate(rows) if figures(row, words) and not is_ordinals(row, words)]
     if len(counted) < _LEAST_ROWS:
         return []
     at = next((at for at in reversed(range(counted[0])) if _own(rows[at]) > 1), None)

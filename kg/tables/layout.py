@@ -170,7 +170,7 @@ def is_repeated_head(row: Row, head: Row) -> bool:
 
 
 def _columns(head: Sequence[Row], body: Sequence[Row], words: Words) -> list[Column]:
-    named = [row for row in head if not is_ordinals(row)]
+    named = [row for row in head if not is_ordinals(row, words)]
     heads = _heads(named)
     columns = []
     for place in range(len(head[0])):
