@@ -22,8 +22,6 @@ FIGURED = (
 )  # fmt: skip
 _TELLING = frozenset(NAMING) - {"remark-head"}
 _NAMES = ("place-head", "time-head", "indicator-head")
-# Of a form that is printed shorter the columns keep their numbers: 1 2 5 6.
-_MOST_LEFT_OUT = 5
 _ORDINALS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[A-Z]|[(（]\d{1,2}[)）]|\d{1,2}=.*")
 _HAN = re.compile(r"[一-鿿]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
@@ -83,8 +81,9 @@ def is_ordinals(row: Row, words: Words) -> bool:
     numbers = [int(one) for one in numbered if one.isdigit()]
     if not numbers:
         return not said
+    # Of a form that is printed shorter the columns keep their numbers: 序号 1 2 5 6.
     steps = {later - one for one, later in pairwise(numbers)}
-    return numbers[0] <= 1 and all(1 <= step <= (_MOST_LEFT_OUT if said else 1) for step in steps)
+    return numbers[0] <= 1 and (min(steps, default=1) > 0 if said else steps <= {1})
 
 
 def has_figure(cell: Cell, words: Words) -> bool:
