@@ -24,7 +24,8 @@ WAITS = 10
 _HARDLY = 0.01
 # Some code goes on when it is interrupted; it is interrupted again after so many seconds.
 _AGAIN = 1.0
-# Where the code of a library does not answer to the limit, its process ends after so many times as long.
+# Where the code of a library does not answer to the limit, its process ends after so many times as long, and a second:
+# the kernel counts whole ones.
 _GRACE = 1.25
 
 
@@ -100,7 +101,7 @@ class Limit:
     def _net(self) -> None:
         """What ends a process that runs no Python: the kernel by the processor's time, a thread by the clock's."""
         soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        end = math.ceil(time.process_time() + self._longest * _GRACE)
+        end = math.ceil(time.process_time() + self._longest * _GRACE) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (end if soft == resource.RLIM_INFINITY else min(end, soft), hard))
         self._after.callback(resource.setrlimit, resource.RLIMIT_CPU, (soft, hard))
         nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - a device, closed by the stack
