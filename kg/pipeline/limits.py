@@ -15,7 +15,7 @@ import threading
 import time
 from contextlib import ExitStack
 from types import FrameType, TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 # A report is read in a second or two; what takes so many seconds of the processor was not made to be read.
 LONGEST = 60.0
@@ -49,7 +49,7 @@ class Limit:
         self._waited = 0
         self._begun = self._used = 0.0
         self._after = ExitStack()
-        self._nowhere: TextIO | None = None
+        self._nowhere: int | None = None
 
     def __enter__(self) -> Self:
         """Begin to count."""
@@ -104,8 +104,8 @@ class Limit:
         end = math.ceil(time.process_time() + self._longest * _GRACE) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (end if soft == resource.RLIM_INFINITY else min(end, soft), hard))
         self._after.callback(resource.setrlimit, resource.RLIMIT_CPU, (soft, hard))
-        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - a device, closed by the stack
-        self._nowhere = self._after.enter_context(nowhere)
+        self._nowhere = os.open(os.devnull, os.O_WRONLY)
+        self._after.callback(os.close, self._nowhere)
         self._after.callback(faulthandler.cancel_dump_traceback_later)
         self._watch()
 

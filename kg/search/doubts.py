@@ -16,6 +16,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
+from kg.graph.asking import words
 from kg.graph.checks import WARNING, Check, asked, checks
 from kg.graph.findings import REPORT
 from kg.graph.pieces import REPORTS
@@ -67,6 +68,8 @@ _LEFT = "FROM doubt WHERE NOT settled AND subject NOT IN (SELECT value FROM json
 _ROWS = f"SELECT subject, report, start, confidence, warnings, lost, disputed {_LEFT}\
  ORDER BY score DESC, report, start, subject LIMIT ? OFFSET ?"
 _HOW_MANY = f"SELECT COUNT(*) {_LEFT}"
+_IS_DISPUTED = "SELECT subject FROM doubt WHERE disputed"
+_IS_SETTLED = "SELECT subject FROM doubt WHERE settled"
 
 
 def write_doubts(
@@ -81,13 +84,13 @@ def write_doubts(
             for one in doubts(store, come)
         ),
     )
-    for subject in _changed(index, "disputed", _disputed(store)):
+    for subject in _changed(index, _IS_DISPUTED, _disputed(store)):
         index.execute(
             "UPDATE doubt SET disputed = NOT disputed,"
             " score = round(score + CASE disputed WHEN 0 THEN ? ELSE -? END, 4) WHERE subject = ?",
             (_DISPUTED, _DISPUTED, subject),
         )
-    for subject in _changed(index, "settled", _settled(store)):
+    for subject in _changed(index, _IS_SETTLED, _settled(store)):
         index.execute("UPDATE doubt SET settled = NOT settled WHERE subject = ?", (subject,))
 
 
@@ -150,7 +153,7 @@ def _lost(store: ox.Store, report: ox.NamedNode) -> Iterator[Doubt]:
         number = quad.subject
         if any(store.quads_for_pattern(number, RDF.type, MZ.NumberNotUnderstood, ANNOTATIONS)):
             start = int(_value(store, number, MZ.quoteStart, ANNOTATIONS) or 0)
-            yield Doubt(subject=_words(number), report=report.value, start=start, is_lost=True)
+            yield Doubt(subject=words(number), report=report.value, start=start, is_lost=True)
 
 
 def _disputed(store: ox.Store) -> set[str]:
@@ -158,7 +161,7 @@ def _disputed(store: ox.Store) -> set[str]:
     found: set[str] = set()
     for quad in store.quads_for_pattern(None, MZ.disagreeing, None, BEST):
         best = store.quads_for_pattern(quad.subject, PROV.wasDerivedFrom, None, BEST)
-        found |= {_words(quad.object), *(_words(one.object) for one in best)}
+        found |= {words(quad.object), *(words(one.object) for one in best)}
     return found
 
 
@@ -166,16 +169,15 @@ def _settled(store: ox.Store) -> set[str]:
     """What somebody has corrected or confirmed."""
     outcomes = store.quads_for_pattern(None, MZ.outcome, _APPLIED, CORRECTIONS)
     return {
-        _words(quad.object)
+        words(quad.object)
         for outcome in outcomes
         for quad in store.quads_for_pattern(outcome.subject, MZ.correctedClaim, None, CORRECTIONS)
     }
 
 
-def _changed(index: sqlite3.Connection, mark: str, now: set[str]) -> list[str]:
-    """What bears a mark that it should not bear, or lacks it."""
-    before = {subject for (subject,) in index.execute(f"SELECT subject FROM doubt WHERE {mark}")}  # noqa: S608 - ours
-    return sorted(now ^ before)
+def _changed(index: sqlite3.Connection, marked: str, now: set[str]) -> list[str]:
+    """What bears a mark that it should not bear, or lacks it; a query tells what bears it."""
+    return sorted(now ^ {subject for (subject,) in index.execute(marked)})
 
 
 @cache
@@ -185,8 +187,4 @@ def _warnings() -> tuple[Check, ...]:
 
 def _value(store: ox.Store, node: object, predicate: ox.NamedNode, graph: ox.NamedNode | ox.DefaultGraph) -> str:
     subject = node if isinstance(node, ox.NamedNode | ox.BlankNode) else None
-    return next((_words(quad.object) for quad in store.quads_for_pattern(subject, predicate, None, graph)), "")
-
-
-def _words(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal) else str(term)
+    return next((words(quad.object) for quad in store.quads_for_pattern(subject, predicate, None, graph)), "")

@@ -166,11 +166,11 @@ def _usual(title: str, words: Words, subject: str) -> str:
         return "户"
     if words.cues.at_end("contrast-sex", bare):
         return "人"
-    named_piece = words.ends("institution", bare) or words.ends("counted-piece", bare)
-    if not named_piece and (subject.endswith("人数") or words.within("division-of-people", bare)):
+    if words.ends("institution", bare) or words.ends("counted-piece", bare):
+        return "个"
+    if subject.endswith("人数") or words.within("division-of-people", bare):
         return "人"
-    piece = title.endswith("数") or words.ends("institution", title) or words.ends("counted-piece", title)
-    return "人" if words.cues.at_end("person", bare) and not piece else "个"
+    return "人" if words.cues.at_end("person", bare) and bare == title else "个"
 
 
 def _known(title: str, sign: str, record: Record, words: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,6 +22,7 @@ from tests.graph import small
 PLANTED = Path(__file__).parents[1] / "graph" / "planted"
 WARNINGS = [one.name for one in checks() if one.severity == WARNING and one.scope == REPORT]
 ONE, OTHER = report("a"), report("b")
+SURE = Doubt(subject="a", report="r", start=0, confidence=0.9)
 
 
 def reports(store: ox.Store) -> list[ox.NamedNode]:
@@ -52,16 +54,16 @@ def test_the_warnings_of_the_five_reports_are_those_of_the_checks(seeds_store: P
 @pytest.mark.parametrize(
     ("doubt", "score"),
     [
-        ({"confidence": 0.97}, 0.03),
-        ({}, 0.3),
-        ({"confidence": 0.9, "warnings": ("contradiction", "share-over-hundred")}, 0.6),
-        ({"confidence": 0.9, "disputed": True}, 0.5),
-        ({"confidence": 0.5, "disputed": True, "warnings": ("contradiction",)}, 1.4),
-        ({"is_lost": True}, 0.9),
+        (replace(SURE, confidence=0.97), 0.03),
+        (replace(SURE, confidence=None), 0.3),
+        (replace(SURE, warnings=("contradiction", "share-over-hundred")), 0.6),
+        (replace(SURE, disputed=True), 0.5),
+        (replace(SURE, confidence=0.5, disputed=True, warnings=("contradiction",)), 1.4),
+        (replace(SURE, is_lost=True), 0.9),
     ],
 )
-def test_what_is_wrong_weighs_more_than_what_is_unsure(doubt: dict[str, object], score: float) -> None:
-    assert Doubt(subject="a", report="r", start=0, **doubt).score == score  # type: ignore[arg-type]
+def test_what_is_wrong_weighs_more_than_what_is_unsure(doubt: Doubt, score: float) -> None:
+    assert doubt.score == score
 
 
 def said(store: ox.Store, of: ox.NamedNode, name: str, start: int, confidence: str) -> ox.NamedNode:
